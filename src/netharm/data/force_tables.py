@@ -1,0 +1,110 @@
+"""A force's own tables, counts or events, into the store: checked row by row, all or nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from netharm.data.counts_table import SUPPRESSED, CountsColumns, canonical_counts, check_counts
+from netharm.data.events_table import EventsColumns, canonical_events, check_events
+from netharm.data.store import Entry, Store
+from netharm.data.table_reader import read_table
+from netharm.errors import Fault, raise_all
+from netharm.study.data_source import DataSource
+
+_PART = "table"
+_COUNTS_NEED = ("area", "period")
+_EVENTS_MAY_HAVE = ("time", "area", "x", "y", "kind")
+
+
+def ingest_table(store: Store, data_name: str, source: DataSource, path: Path, extra: tuple[str, ...] = ()) -> Entry:
+    """Check a force's own table and store it; return its entry in the store's manifest.
+
+    The table is a CSV, XLSX or Parquet file at `path`. `extra` names further columns of a counts table that hold 0 or 1
+    and tell which areas are the target.
+
+    Counts are kept as area, period, one DOUBLE for each measure, covariate and extra column, and for each measure a
+    BOOLEAN `<measure>__suppressed`. Events are kept as time (local wall time), area, x and y (metres on the British
+    National Grid), kind, and one text for each category.
+
+    Raises BadInput with every fault found; nothing is stored then.
+    """
+    wanted = _wanted_columns(data_name, source, extra)
+    with store.connect(path) as connection:
+        digest = _digest(path) if path.is_file() else ""
+        table = read_table(connection, path, wanted, source.sheet)
+        if source.source == "counts":
+            counts = CountsColumns(wanted, source.measures, source.covariates, _marks(source, extra), source.suppressed)
+            quality = check_counts(connection, table, counts)
+            rows = canonical_counts(counts)
+        else:
+            events = EventsColumns(wanted, source.categories, source.crs, f"[data.{data_name}] crs")
+            quality = check_events(connection, table, events)
+            rows = canonical_events(events)
+
+        def write(aside: Path) -> None:
+            connection.execute(f"COPY ({rows}) TO $1 (FORMAT parquet, COMPRESSION zstd)", [str(aside)])
+
+        return store.add(
+            data=data_name,
+            kind=source.source,
+            part=_PART,
+            source_name=path.name,
+            source_digest=digest,
+            write=write,
+            quality={key: count for key, count in quality.items() if count},
+        )
+
+
+def _wanted_columns(data_name: str, source: DataSource, extra: tuple[str, ...]) -> dict[str, str]:
+    """Return netharm's name of every column to be read, with the file's name of it."""
+    declared = source.columns
+    if source.source == "counts":
+        named = [*_COUNTS_NEED, *source.measures, *source.covariates, *_marks(source, extra)]
+    else:
+        named = [*(name for name in _EVENTS_MAY_HAVE if name in declared), *source.categories]
+    raise_all([*_unmapped(data_name, source), *_doubled(data_name, source, named)])
+    return {name: declared.get(name, name) for name in named}
+
+
+def _unmapped(data_name: str, source: DataSource) -> list[Fault]:
+    declared = source.columns
+    if source.source == "counts":
+        absent = [name for name in _COUNTS_NEED if name not in declared]
+    else:
+        absent = [name for name in ("time",) if name not in declared]
+        if "area" not in declared and not {"x", "y"} <= declared.keys():
+            absent.append("area, or x and y")
+    return [
+        Fault(
+            what=f"no column is given for {name}.",
+            where=f"[data.{data_name}] columns",
+            why=f"A table of {source.source} cannot be read without it.",
+            remedy=f'Name the file\'s column: columns = {{ {name.split(",")[0]} = "...", ... }}.',
+        )
+        for name in absent
+    ]
+
+
+def _doubled(data_name: str, source: DataSource, named: list[str]) -> list[Fault]:
+    kept = [*named, *(f"{measure}{SUPPRESSED}" for measure in source.measures)]
+    folded = [name.casefold() for name in kept]
+    return [
+        Fault(
+            what=f'two columns would be kept under the name "{name}".',
+            where=f"[data.{data_name}]",
+            why="Names that differ only in capitals, or repeat, cannot be told apart in the store.",
+            remedy="Name each measure, covariate and category once, and none like a column that netharm keeps itself.",
+        )
+        for place, name in enumerate(kept)
+        if name.casefold() in folded[:place]
+    ]
+
+
+def _marks(source: DataSource, extra: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in dict.fromkeys(extra) if name not in source.measures + source.covariates)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,159 @@
+"""Area x period x measure: balanced, and honest about what was not seen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from netharm.data.areas import Areas, areas_of_codes
+from netharm.data.coverage import describe_entries, describe_tally, unplaced
+from netharm.data.geography import stored_outlines, stored_pairs
+from netharm.data.laying_out import lay_out
+from netharm.data.lookup import areas_of_lookup
+from netharm.data.outlines import Outlines
+from netharm.data.periods import Periods
+from netharm.data.sites import find_sites
+from netharm.data.span import find_span
+from netharm.data.store import Store
+from netharm.data.tally import Tally
+from netharm.data.tallying import declared_measures, series_name, tally_sources
+from netharm.data.traits import find_traits
+from netharm.study.study import Study
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Counts of every declared measure in every area and period.
+
+    counts : (measures, areas, periods) float; NaN where the count was not seen (missing) or is withheld (suppressed).
+    suppressed : (measures, areas, periods) bool; True where the data's owner withheld the count.
+    covariates : (areas, covariates) float.
+    target, buffer, comparison : (areas,) bool; disjoint.
+    starts, ends : positions in `periods` of the operation's first period and the last period of the time after.
+    within_buffer : for each area the positions of the areas whose centroid lies within the buffer's distance of its
+        edge (itself left out); None without polygons or without a buffer.
+    neighbours : for each area the positions of the areas that touch it; None without polygons.
+    sources : one plain record for each data source: which files and releases were used, and the coverage.
+    """
+
+    areas: tuple[str, ...]
+    periods: tuple[str, ...]
+    measures: tuple[str, ...]
+    counts: NDArray[np.float64]
+    suppressed: NDArray[np.bool_]
+    covariate_names: tuple[str, ...]
+    covariates: NDArray[np.float64]
+    target: NDArray[np.bool_]
+    buffer: NDArray[np.bool_]
+    comparison: NDArray[np.bool_]
+    starts: int
+    ends: int
+    neighbours: tuple[NDArray[np.int64], ...] | None = None
+    within_buffer: tuple[NDArray[np.int64], ...] | None = None
+    sources: tuple[dict[str, Any], ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def build_panel(study: Study, store: Store) -> Panel:
+    """Return the panel of a study: every declared measure in every area and period.
+
+    The newest release of each part of the data is used, and `sources` names it. Raises BadInput where the plan asks for
+    what the data do not have: an area, a category, a column, outlines, or a time before and after.
+    """
+    outlines = stored_outlines(store, study.area.polygons) if study.area.polygons else None
+    tallies = tally_sources(study, store, outlines.locate if outlines is not None else None)
+    areas, areas_notes = _find_areas(study, store, outlines, tallies)
+    span = find_span(study, [tallies[data] for data in _measured(study) if data in tallies])
+    sites = find_sites(study.area, areas, outlines, tallies)
+    counts, suppressed = _lay_out_measures(study, tallies, areas, span.periods)
+    covariate_names, covariates, traits_notes = find_traits(study, tallies, areas)
+    return Panel(
+        areas=areas.names,
+        periods=span.periods.labels(),
+        measures=tuple(declared_measures(study)),
+        counts=counts,
+        suppressed=suppressed,
+        covariate_names=covariate_names,
+        covariates=covariates,
+        target=sites.target,
+        buffer=sites.buffer,
+        comparison=sites.comparison,
+        starts=span.starts,
+        ends=span.ends,
+        neighbours=sites.neighbours,
+        within_buffer=sites.within_buffer,
+        sources=_describe_sources(study, store, tallies, areas, span.periods, np.isnan(counts) & ~suppressed),
+        notes=(*span.notes, *areas_notes, *sites.notes, *traits_notes, *unplaced(tallies.values(), areas)),
+    )
+
+
+def _measured(study: Study) -> list[str]:
+    """Return the sources that measures are taken from, in the plan's order."""
+    return list(dict.fromkeys(measure.data for measure in declared_measures(study).values()))
+
+
+def _find_areas(
+    study: Study, store: Store, outlines: Outlines | None, tallies: Mapping[str, Tally]
+) -> tuple[Areas, tuple[str, ...]]:
+    """Return the areas: a lookup's components, else the polygons' codes, else the codes seen in the data.
+
+    Of a lookup's components only those with a polygon are kept, where there are polygons.
+    """
+    if study.area.lookup is None:
+        if outlines is not None:
+            return areas_of_codes(outlines.codes), ()
+        seen = (code for tally in tallies.values() for code in tally.codes if code is not None)
+        return areas_of_codes(seen), ()
+    areas = areas_of_lookup(stored_pairs(store, study.area.lookup))
+    if outlines is None:
+        return areas, ()
+    drawn = areas.only(outlines.codes)
+    left_out = len(areas) - len(drawn)
+    return drawn, (f"{left_out} areas of the lookup have no polygon and are left out.",) if left_out else ()
+
+
+def _lay_out_measures(
+    study: Study, tallies: Mapping[str, Tally], areas: Areas, periods: Periods
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Return counts and marks of suppression, (measures, areas, periods); all NaN for a source not ingested."""
+    measures = declared_measures(study)
+    shape = (len(measures), len(areas), periods.count)
+    counts, suppressed = np.full(shape, np.nan), np.zeros(shape, dtype=bool)
+    for data in _measured(study):
+        if data not in tallies:
+            continue
+        laid, marks = lay_out(tallies[data], areas, periods)
+        for row, (name, measure) in enumerate(measures.items()):
+            if measure.data == data:
+                series = tallies[data].names.index(series_name(study, name, measure))
+                counts[row], suppressed[row] = laid[series], marks[series]
+    return counts, suppressed
+
+
+def _describe_sources(
+    study: Study,
+    store: Store,
+    tallies: Mapping[str, Tally],
+    areas: Areas,
+    periods: Periods,
+    missing: NDArray[np.bool_],
+) -> tuple[dict[str, Any], ...]:
+    """Return a record of every source that the panel uses, in the plan's order.
+
+    missing : (measures, areas, periods); where a count was neither seen nor withheld.
+    """
+    measures = declared_measures(study).values()
+    records: list[dict[str, Any]] = []
+    for data, source in study.data.items():
+        if data in tallies:
+            absent = int(missing[[measure.data == data for measure in measures]].sum())
+            records.append(describe_tally(tallies[data], source, areas, periods, absent))
+        elif data in (study.area.polygons, study.area.lookup):
+            records.append(describe_entries(data, source, store.current(data, source.source)))
+        elif data in _measured(study):
+            records.append(describe_entries(data, source, ()))
+    return tuple(records)

@@ -1,0 +1,256 @@
+"""Opening a ledger from a plan, and filling its rows from what was estimated.
+
+Every declared outcome and harm has its rows before anything is estimated. Benefits and harms go through the same lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from netharm.data.panel import Panel
+from netharm.effects.effect import AreaName, Effect
+from netharm.effects.estimate import Estimate
+from netharm.effects.small_area_synthetic_control import ASSUMPTIONS
+from netharm.ledger import ActivityRow, Balance, Cumulative, HarmState, Ledger, MetricRow, Row, Series
+from netharm.study.data_source import DataSource
+from netharm.study.estimand import estimands
+from netharm.study.harm import Harm
+from netharm.study.measure import Measure
+from netharm.study.outcome import Outcome
+from netharm.study.study import Study
+
+DEFAULT_SUPPRESSION = 5
+"""Smallest count that may leave the team that holds the data, for all but open data."""
+
+
+def open_ledger(study: Study, registration: Mapping[str, Any], deviations: Sequence[str]) -> Ledger:
+    """Return the ledger of a study before anything is estimated: all rows there, none filled."""
+    areas: tuple[AreaName, ...] = ("target", "buffer") if study.area.buffer is not None else ("target",)
+    declared: tuple[Outcome | Harm, ...] = (*study.outcomes, *study.harms)
+    return Ledger(
+        study=_study_record(study),
+        registration=dict(registration),
+        deviations=tuple(deviations),
+        activity=tuple(ActivityRow(each.name, each.count, each.strands) for each in study.activities),
+        metrics=tuple(MetricRow(each.name, each.note, None, None, None, None, "named only") for each in study.metrics),
+        rows=tuple(_open_row(study, each, area) for area in areas for each in declared),
+    )
+
+
+def _study_record(study: Study) -> dict[str, Any]:
+    return {
+        "title": study.title,
+        "question": study.question,
+        "placebo": study.placebo,
+        "purpose": study.governance.purpose,
+        "controller": study.governance.controller,
+        "release_level": study.governance.release,
+        "operation": study.operation.model_dump(mode="json"),
+        "window": study.window.model_dump(mode="json"),
+        "areas": study.area.model_dump(mode="json"),
+        "design": study.design.model_dump(mode="json"),
+        "estimand": list(estimands(study)),
+        "assumptions": list(ASSUMPTIONS),
+    }
+
+
+def _open_row(study: Study, declared: Outcome | Harm, area: AreaName) -> Row:
+    source = study.data[declared.measure.data]
+    harm = declared if isinstance(declared, Harm) else None
+    return Row(
+        name=declared.name,
+        kind="outcome" if harm is None else "harm",
+        area=area,
+        status="could_not_run",
+        measure=measure_in_words(declared.measure),
+        source=declared.measure.data,
+        sensitivity=source.sensitivity,
+        direction=declared.direction,
+        match=declared.match,
+        activity_sensitive=declared.activity_sensitive,
+        source_is_open=source.sensitivity == "open",
+        suppress_below=suppression_of(source),
+        mechanism=declared.mechanism,
+        bearer=declared.bearer,
+        mitigation=harm.mitigation if harm else (),
+        tolerance=harm.tolerance if harm else None,
+        harm_state="not ruled out" if harm else None,
+        reason="not estimated yet",
+    )
+
+
+def suppression_of(source: DataSource) -> int:
+    """Return the smallest count of `source` that may leave the team that holds it."""
+    if source.suppress_below is not None:
+        return source.suppress_below
+    return 0 if source.sensitivity == "open" else DEFAULT_SUPPRESSION
+
+
+def measure_in_words(measure: Measure) -> str:
+    """Return how a count is taken, as a reader of the ledger meets it."""
+    if measure.column is not None:
+        return f"{measure.data}: {measure.column}"
+    chosen = "; ".join(f"{key} = {' or '.join(values)}" for key, values in sorted(measure.where.items()))
+    return f"{measure.data}: {chosen or 'all events'}"
+
+
+def fill(ledger: Ledger, panel: Panel, estimate: Estimate, unfilled: Sequence[Effect]) -> Ledger:
+    """Return `ledger` with every row that has an effect filled, and the others saying why they are not."""
+    effects = {(effect.area, effect.measure): effect for effect in (*estimate.effects, *unfilled)}
+    return replace(
+        ledger,
+        rows=tuple(_fill_row(row, effects.get((row.area, row.name)), panel) for row in ledger.rows),
+        metrics=tuple(_fill_metric(metric, panel) for metric in ledger.metrics),
+        balance=tuple(
+            Balance(each.area, each.constraint, each.treated, each.synthetic, each.donors) for each in estimate.balance
+        ),
+        data=panel.sources,
+        placebo=estimate.placebo,
+        notes=(*panel.notes, *estimate.notes, *estimate.said),
+        omnibus_p=estimate.omnibus_p,
+        omnibus_reason=estimate.omnibus_reason,
+    )
+
+
+def _fill_row(row: Row, effect: Effect | None, panel: Panel) -> Row:
+    if effect is None:
+        why = "the plan's buffer holds no area" if row.area == "buffer" and not panel.buffer.any() else None
+        return replace(row, reason=why or "no effect could be estimated for this area")
+    row = replace(
+        row,
+        status=effect.status,
+        match=effect.match if effect.match != "none" or effect.observed is not None else row.match,
+        reason=effect.reason,
+        observed=effect.observed,
+        inference=effect.inference,
+        draws=effect.draws,
+        converged=effect.converged,
+        residual=effect.residual,
+        placebo_bias=effect.placebo_bias,
+        effective_donors=effect.effective_donors,
+        p_adjusted=effect.p_adjusted,
+        notes=effect.notes,
+        series=_series(effect, panel),
+    )
+    if effect.observed is None or effect.expected is None:
+        return row
+    row = replace(row, **_counts(effect.observed, effect.expected), **_ranges(effect), **_limits(effect))
+    return replace(row, harm_state=_harm_state(row), cumulative=_cumulative(effect, panel))
+
+
+def _counts(observed: float, expected: float) -> dict[str, Any]:
+    return {
+        "counterfactual": expected,
+        "effect": observed - expected,
+        "relative_effect": observed / expected - 1 if expected > 0 else None,
+    }
+
+
+def _ranges(effect: Effect) -> dict[str, Any]:
+    weight = effect.weight_range or (None, None)
+    programme = effect.programme_range or (None, None)
+    return {
+        "weight_range_lower": weight[0],
+        "weight_range_upper": weight[1],
+        "programme_range_lower": _finite(programme[0]),
+        "programme_range_upper": _finite(programme[1]),
+    }
+
+
+def _finite(number: float | None) -> float | None:
+    return number if number is not None and np.isfinite(number) else None
+
+
+def _limits(effect: Effect) -> dict[str, Any]:
+    """Return the interval of the change from the interval of the untreated count: effect = observed - C."""
+    limits = effect.limits
+    if limits is None or effect.observed is None:
+        return {}
+    low, high, observed = limits.untreated_lower, limits.untreated_upper, effect.observed
+    return {
+        "effect_lower": observed - high,
+        "effect_upper": observed - low,
+        "relative_lower": observed / high - 1 if high > 0 else None,
+        "relative_upper": observed / low - 1 if low > 0 else None,
+        "relative_upper_one_sided": limits.rise_ruled_out_above,
+        "smallest_detectable_fall": limits.smallest_fall,
+        "smallest_detectable_rise": limits.smallest_rise,
+        "p_value": limits.p_value,
+    }
+
+
+def _harm_state(row: Row) -> HarmState | None:
+    """Return the state of a harm; None for a benefit.
+
+    Crossed is read from the estimate itself, whether or not chance could explain it: the tolerance is where somebody
+    must act. Ruled out needs the one-sided 95% upper limit below the tolerance. All else is not ruled out.
+    """
+    if row.tolerance is None:
+        return None
+    if row.observed is not None and row.counterfactual is not None:
+        if row.observed > row.tolerance * row.counterfactual:
+            return "crossed"
+        upper = row.relative_upper_one_sided
+        if upper is not None and 1 + upper < row.tolerance:
+            return "ruled out"
+    return "not ruled out"
+
+
+def _series(effect: Effect, panel: Panel) -> Series | None:
+    if effect.observed_by_period is None:
+        return None
+    length = len(panel.periods)
+
+    def cells(numbers: NDArray[np.float64] | None) -> tuple[float | None, ...]:
+        return tuple(_finite(float(n)) for n in numbers) if numbers is not None else (None,) * length
+
+    return Series(
+        periods=panel.periods,
+        observed=cells(effect.observed_by_period),
+        counterfactual=cells(effect.expected_by_period),
+        band_lower=cells(effect.band_lower),
+        band_upper=cells(effect.band_upper),
+        after=tuple(panel.starts <= position <= panel.ends for position in range(length)),
+        suppressed=(False,) * length,
+    )
+
+
+def _cumulative(effect: Effect, panel: Panel) -> tuple[Cumulative, ...]:
+    """Return the effect from the operation's start to the end of each period after it."""
+    if effect.observed_by_period is None or effect.expected_by_period is None:
+        return ()
+    window = slice(panel.starts, panel.ends + 1)
+    observed = np.cumsum(effect.observed_by_period[window])
+    expected = np.cumsum(effect.expected_by_period[window])
+    return tuple(
+        Cumulative(period, float(o), float(e), float(o - e), float(o / e - 1) if e > 0 else None)
+        for period, o, e in zip(panel.periods[window], observed, expected, strict=True)
+    )
+
+
+def _fill_metric(metric: MetricRow, panel: Panel) -> MetricRow:
+    """Return an official figure with its counts in the target, where the panel holds it."""
+    if metric.name not in panel.measures:
+        return metric
+    counts = panel.counts[panel.measures.index(metric.name)][panel.target].sum(axis=0)
+    before, after = counts[: panel.starts], counts[panel.starts : panel.ends + 1]
+    if np.isnan(before).any() or np.isnan(after).any():
+        return replace(metric, status="missing")
+    return replace(
+        metric,
+        observed_before=float(before.sum()),
+        observed_after=float(after.sum()),
+        periods_before=len(before),
+        periods_after=len(after),
+        status="counted",
+    )
+
+
+def estimate_record(estimate: Estimate) -> dict[str, Any]:
+    """Return the match found and what was said on the way, as plain data."""
+    return {"match": estimate.match, "said": list(estimate.said), "balance": [asdict(b) for b in estimate.balance]}

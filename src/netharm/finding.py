@@ -1,0 +1,192 @@
+"""One plain sentence or two for each row, worded from released numbers only, after release.
+
+The rules: no change is called an effect that is absent ("no change detected", with what would have been seen);
+a harm's state always stands; a count that moves with police effort says so; what was not registered says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from netharm.ledger import Ledger, Row
+from netharm.wording import (
+    AREA,
+    WHOLE_FROM,
+    STATUS,
+    count,
+    p_equals,
+    percent,
+    ratio,
+    sentence,
+    whole,
+)
+
+LEVEL = 0.05
+"""A change is called one when its two-sided p-value is at most this; intervals are 95% to match."""
+
+PLACEBO = "This operation never happened: any change below is chance, or a fault of the method."
+
+
+def state_findings(ledger: Ledger) -> Ledger:
+    """Return the released `ledger` with a finding in each row, and all of them in its `findings`, harms that have
+    crossed their tolerance first.
+    """
+    tested = sum(row.kind == "outcome" and row.p_adjusted is not None for row in ledger.rows)
+    rows = tuple(replace(row, finding=_finding(row, ledger, tested)) for row in ledger.rows)
+    crossed = [row.finding for row in rows if row.harm_state == "crossed"]
+    others = [row.finding for row in rows if row.harm_state != "crossed"]
+    findings = (*_opening(ledger), *crossed, *others, *_omnibus(ledger))
+    return replace(ledger, rows=rows, findings=findings)
+
+
+def _opening(ledger: Ledger) -> list[str]:
+    opening = [PLACEBO] if ledger.study.get("placebo") else []
+    if ledger.deviations:
+        number = len(ledger.deviations)
+        were = "There is 1 deviation" if number == 1 else f"There are {number} deviations"
+        first = ledger.deviations[0].rstrip(".")
+        opening.append(f"{were} from what was registered, so no change below is a registered finding: {first}.")
+    return opening
+
+
+def _omnibus(ledger: Ledger) -> list[str]:
+    if ledger.omnibus_p is None:
+        return []
+    verdict = "more than chance would give" if ledger.omnibus_p <= LEVEL else "no more than chance would give"
+    return [f"All tested rows taken as one show {verdict} (omnibus {p_equals(ledger.omnibus_p)})."]
+
+
+def _finding(row: Row, ledger: Ledger, tested: int) -> str:
+    parts = [_harm_state(row), _change(row, bool(ledger.deviations)), _adjusted(row, tested), _mitigation(row)]
+    if row.activity_sensitive:
+        parts.append("This count moves with police effort.")
+    if row.status == "penalised":
+        parts.append(sentence(f"The weights are penalised: {row.reason or 'exact balance could not be met'}"))
+    return " ".join(part for part in parts if part)
+
+
+def _harm_state(row: Row) -> str:
+    """Return what is known of a harm against its tolerance; it stands also where the numbers are withheld."""
+    if row.harm_state is None or row.tolerance is None:
+        return ""
+    what, limit = _what(row), row.relative_upper_one_sided
+    shown = row.counterfactual is not None and row.observed is not None
+    tolerance = percent(row.tolerance - 1)
+    if row.harm_state == "crossed":
+        return sentence(_crossed(row, what))
+    if row.harm_state == "ruled out":
+        largest = (
+            f" (largest rise compatible with the data {percent(limit)})" if limit is not None and limit > 0 else ""
+        )
+        return f"A rise in {what} beyond the tolerance of {tolerance} is ruled out{largest}."
+    if not shown:
+        return f"A rise in {what} beyond the tolerance of {tolerance} is not ruled out."
+    if limit is None:
+        return f"A rise in {what} of any size is not ruled out (tolerance {tolerance})."
+    return f"A rise in {what} of up to {percent(limit)} is not ruled out (tolerance {tolerance})."
+
+
+def _crossed(row: Row, what: str) -> str:
+    act = f"beyond the tolerance of {ratio(row.tolerance or 1)}: somebody must act"
+    if not row.counterfactual or row.observed is None:
+        return f"{what} rose {act}"
+    chance = ""
+    if row.p_value is not None:
+        could = "is unlikely to explain" if row.p_value <= LEVEL else "could explain"
+        chance = f". Chance alone {could} a rise like this ({p_equals(row.p_value)})"
+    times = ratio(row.observed / row.counterfactual)
+    return (
+        f"{what} rose to {times} times what was expected, {act}. {sentence(_against(row) + _interval(row))}{chance[1:]}"
+    )
+
+
+def _mitigation(row: Row) -> str:
+    if row.harm_state != "crossed":
+        return ""
+    return f"Agreed mitigation: {'; '.join(row.mitigation)}." if row.mitigation else "No mitigation was agreed."
+
+
+def _change(row: Row, deviates: bool) -> str:
+    """Return the change in the count, or why there is none to tell."""
+    if row.status not in ("estimated", "penalised"):
+        reason = f": {row.reason.rstrip('.')}" if row.reason else ""
+        recorded = f" ({count(row.observed)} recorded)" if row.observed is not None else ""
+        return sentence(f"{_what(row)}{recorded}: {STATUS[row.status]}{reason}")
+    if row.harm_state == "crossed" and row.counterfactual:
+        return ""  # told with its state
+    if row.observed is None or row.counterfactual is None or row.effect is None:
+        return sentence(f"{_what(row)}: {row.reason or 'no estimate'}")
+    if row.p_value is None:
+        return sentence(f"{_what(row)}: {_against(row)}; no test was run")
+    if row.p_value > LEVEL:
+        return f"No change detected in {_what(row)}: {_against(row)}{_interval(row)}; {_would_have_seen(row)}."
+    way = "fell" if row.effect < 0 else "rose"
+    size = (
+        f", a {'fall' if row.effect < 0 else 'rise'} of {percent(row.relative_effect)}" if row.relative_effect else ""
+    )
+    contrary = _contrary(row)
+    mark = "not a registered finding" if deviates else ""
+    amount = f"{count(abs(row.effect))} from an expected {count(row.counterfactual)}"
+    return sentence(f"{_what(row)} {way} by {amount}{size}{_interval(row, mark)}{contrary}")
+
+
+def _contrary(row: Row) -> str:
+    sought_fall = row.direction == "fall"
+    against = row.kind == "outcome" and row.effect is not None and (row.effect < 0) != sought_fall
+    return f", against the {row.direction} that was sought" if against else ""
+
+
+def _adjusted(row: Row, tested: int) -> str:
+    """Return what is left of a claim of benefit after allowing for the number of rows tested."""
+    claimed = row.kind == "outcome" and row.p_value is not None and row.p_value <= LEVEL and not _contrary(row)
+    if not claimed or row.p_value is None:
+        return ""
+    if row.p_adjusted is None:
+        return f"The test gives {p_equals(row.p_value)}."
+    stands = "" if row.p_adjusted <= LEVEL else ", so chance among so many tests could explain it"
+    many = f"the {tested} outcome rows tested together" if tested > 1 else "the one outcome row tested"
+    return f"The test gives {p_equals(row.p_value)}; after allowing for {many}, {p_equals(row.p_adjusted)}{stands}."
+
+
+def _what(row: Row) -> str:
+    return f"{row.name} in {AREA[row.area]}"
+
+
+def _against(row: Row) -> str:
+    return f"{count(row.observed or 0.0)} recorded against {count(row.counterfactual or 0.0)} expected"
+
+
+def _interval(row: Row, mark: str = "") -> str:
+    """Return the 95% interval of the effect in words, in brackets, with `mark` after it."""
+    lower, upper = row.effect_lower, row.effect_upper
+    if lower is None and upper is None:
+        return f" ({mark})" if mark else ""
+    words = count if max(abs(lower or 0), abs(upper or 0)) < WHOLE_FROM else whole
+    if lower is not None and upper is not None and upper <= 0:
+        limits = f"{words(-upper)} to {words(-lower)} fewer"
+    elif lower is not None and upper is not None and lower >= 0:
+        limits = f"{words(lower)} to {words(upper)} more"
+    else:
+        limits = f"{_limit(lower, 'fewer', words)} to {_limit(upper, 'more', words)}"
+    return f" (95% interval {limits}{f'; {mark}' if mark else ''})"
+
+
+def _limit(value: float | None, unbounded: str, words: Callable[[float], str]) -> str:
+    if value is None:
+        return f"any number {unbounded}"
+    return f"{words(abs(value))} {'fewer' if value < 0 else 'more'}"
+
+
+def _would_have_seen(row: Row) -> str:
+    fall, rise = row.smallest_detectable_fall, row.smallest_detectable_rise
+    if fall is None and rise is None:
+        return "this design would have called no change of any size a change"
+    if fall is None:
+        return f"this design would have called a rise of {percent(rise or 0)} or more a change, and no fall of any size"
+    if rise is None:
+        return f"this design would have called a fall of {percent(fall)} or more a change, and no rise of any size"
+    return (
+        f"this design would have called a fall of {percent(fall)} or more,"
+        f" or a rise of {percent(rise)} or more, a change"
+    )

@@ -1,0 +1,201 @@
+"""How often an operation that never happened is called a change: the test's own error rate, on real counts.
+
+Placebo targets are groups of areas where nothing was done. Each is evaluated as a target would be, by the same code,
+and the share with p < 0.05 is set beside the 5% it should be. Targets overlap, so they say less than their number: the
+bands use the number of targets that share no area.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import binom, t
+
+from netharm.effects.draws import draw_statistics
+from netharm.effects.effect import AreaName
+from netharm.effects.estimate import draw_placebo_groups, find_levels
+from netharm.effects.limits import standard_error
+from netharm.effects.permutation import LEVEL, log_ratio, two_sided_p
+from netharm.effects.placebo import FEWEST_GROUPS, buffer_of, grow_groups
+from netharm.effects.setting import Setting
+from netharm.effects.small_area_synthetic_control import (
+    Problem,
+    Solved,
+    after_counts,
+    set_problem,
+    solve,
+)
+from netharm.execution import map_over, one_thread
+from netharm.study.design import Design
+
+Array = NDArray[np.float64]
+Positions = NDArray[np.int64]
+Choice = Literal["random", "busiest tenth", "recent peak"]
+
+CHOICES: tuple[Choice, ...] = ("random", "busiest tenth", "recent peak")
+POOL_FOR_EACH = 20
+RECENT_PERIODS = 3
+
+
+@dataclass(frozen=True)
+class Share:
+    """The share of placebo targets called a change at 5%, and the band in which it lies if the test keeps its level.
+
+    disjoint : how many of the targets share no area; run : how many of them could be tested.
+    """
+
+    choice: Choice
+    inference: str
+    measure: str
+    share: float
+    lower: float
+    upper: float
+    run: int
+    targets: int
+    disjoint: int
+
+    @property
+    def inside(self) -> bool:
+        return self.lower <= self.share <= self.upper
+
+
+def choose_targets(setting: Setting, choice: Choice, wanted: int, size: int, seed: int) -> list[Positions]:
+    """Return `wanted` contiguous groups of `size` areas, grown at random and picked as `choice` says.
+
+    "busiest tenth" keeps those with most counts before; "recent peak" those whose last three periods before stand
+    highest over their own earlier mean, as targets picked on a bad quarter do.
+    """
+    assert setting.neighbours is not None
+    random = np.random.default_rng([seed, CHOICES.index(choice)])
+    pool = _grow_pool(setting, size, wanted * (1 if choice == "random" else POOL_FOR_EACH), random)
+    if choice == "random":
+        return pool
+    before = np.nansum(setting.counts[:, :, : setting.starts], axis=0)
+    score = np.array([_score(before[group].sum(axis=0), choice) for group in pool])
+    tenth = np.argsort(-score, kind="stable")[: len(pool) // 10]
+    return [pool[position] for position in random.permutation(tenth)[:wanted]]
+
+
+def _score(counts: Array, choice: Choice) -> float:
+    if choice == "busiest tenth":
+        return float(counts.sum())
+    earlier = counts[:-RECENT_PERIODS]
+    return float((counts[-RECENT_PERIODS:].mean() + 0.5) / (earlier.mean() + 0.5))
+
+
+def _grow_pool(setting: Setting, size: int, wanted: int, random: np.random.Generator) -> list[Positions]:
+    assert setting.neighbours is not None
+    everywhere = np.ones(len(setting.donors), dtype=bool)
+    propose = grow_groups((size,), everywhere, setting.neighbours, random)
+    pool: dict[bytes, Positions] = {}
+    while len(pool) < wanted:
+        group = propose()
+        if group is not None:
+            pool[group.tobytes()] = group
+    return list(pool.values())
+
+
+def false_positive_shares(
+    setting: Setting,
+    design: Design,
+    declared: Mapping[str, str],
+    choice: Choice,
+    targets: Sequence[Positions],
+    workers: int,
+) -> list[Share]:
+    """Return the shares for every measure and every way of inference, over `targets`."""
+    tested = map_over(
+        partial(_test_target, setting, design, declared), targets, label=f"placebo targets, {choice}", workers=workers
+    )
+    disjoint = count_disjoint(targets)
+    cells = len(setting.measures) * len(CHOICES)
+    shares = []
+    for inference in ("permutation", "linearised", "jackknife"):
+        for index, measure in enumerate(setting.measures):
+            p_values = np.array([answer[inference][index] for answer in tested])
+            run = ~np.isnan(p_values)
+            lower, upper = band(disjoint, cells)
+            shares.append(
+                Share(
+                    choice,
+                    inference,
+                    measure,
+                    float(np.mean(p_values[run] < LEVEL)) if run.any() else float("nan"),
+                    lower,
+                    upper,
+                    int(run.sum()),
+                    len(targets),
+                    disjoint,
+                )
+            )
+    return shares
+
+
+def band(disjoint: int, cells: int) -> tuple[float, float]:
+    """Return the shares between which a test at 5% lies with 95% probability in all `cells` at once (Bonferroni)."""
+    tail = LEVEL / (2 * cells)
+    return float(binom.ppf(tail, disjoint, LEVEL)) / disjoint, float(binom.isf(tail, disjoint, LEVEL)) / disjoint
+
+
+def count_disjoint(groups: Sequence[Positions]) -> int:
+    """Return how many of `groups`, taken in order, share no area with one taken before."""
+    taken: set[int] = set()
+    count = 0
+    for group in groups:
+        if taken.isdisjoint(group.tolist()):
+            taken.update(group.tolist())
+            count += 1
+    return count
+
+
+def at_target(setting: Setting, target: Positions) -> Setting:
+    """Return `setting` with `target` as its target, and everything outside it and its buffer as donors."""
+    treated = np.zeros(len(setting.donors), dtype=bool)
+    treated[target] = True
+    donors = ~treated
+    donors[buffer_of(target, setting.within_buffer)] = False
+    name: AreaName = "target"
+    return replace(setting, treated={name: treated}, donors=donors)
+
+
+def _test_target(
+    setting: Setting, design: Design, declared: Mapping[str, str], target: Positions
+) -> dict[str, list[float]]:
+    """Return the p-values of one placebo target, NaN where the test could not be run."""
+    with one_thread():
+        here = at_target(setting, target)
+        groups, _ = draw_placebo_groups(here, design)
+        levels = find_levels(here, declared, groups, False).levels
+        problem = set_problem(here, levels)
+        solved = solve(here, problem, target, here.donors)
+        count = len(setting.measures)
+        nothing = [float("nan")] * count
+        if not solved.weights.converged:
+            return {"permutation": nothing, "linearised": nothing, "jackknife": nothing}
+        draws = draw_statistics(here, problem, groups, "target", 1)
+        statistics = log_ratio(*after_counts(here, solved))
+        kept = draws.statistic[draws.solved]
+        enough = len(kept) >= min(FEWEST_GROUPS, design.permutations)
+        permutation = [two_sided_p(float(statistics[i]), kept[:, i]) for i in range(count)] if enough else nothing
+        resampled = {
+            inference: [
+                _resampled_p(
+                    here, design.model_copy(update={"inference": inference}), problem, solved, i, float(statistics[i])
+                )
+                for i in range(count)
+            ]
+            for inference in ("linearised", "jackknife")
+        }
+        return {"permutation": permutation, **resampled}
+
+
+def _resampled_p(
+    here: Setting, design: Design, problem: Problem, solved: Solved, index: int, statistic: float
+) -> float:
+    error, freedom = standard_error(here, design, problem, solved, index, here.treated["target"])
+    return float(2 * t.sf(abs(statistic) / error, freedom)) if error > 0 else float("nan")

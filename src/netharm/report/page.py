@@ -1,0 +1,79 @@
+"""The report as one page that needs nothing else: no script, no fetch, the same words on screen and on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.resources import files
+
+from netharm.ledger import Ledger
+from netharm.report.context_section import activity_section, balance_section, data_section, metrics_section
+from netharm.report.ledger_section import ledger_section
+from netharm.report.markup import Markup, element, join
+from netharm.report.method_section import limits_section, method_section, provenance_section
+from netharm.report.opening import WATERMARK, findings_section, header, promise_section, title
+from netharm.report.row_section import rows_section
+
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+
+_CONTENTS = (
+    ("findings", "What was found"),
+    ("promised", "What was promised"),
+    ("ledger", "The ledger"),
+    ("rows", "Row by row"),
+    ("balance", "Balance"),
+    ("activity", "Police activity"),
+    ("metrics", "Official figures"),
+    ("data", "Data and coverage"),
+    ("method", "How it was done"),
+    ("limits", "What this study cannot say"),
+    ("provenance", "Provenance"),
+)
+
+
+def page(ledger: Ledger, provenance: Mapping[str, object]) -> str:
+    """Return report.html of a released and worded `ledger`."""
+    body = element(
+        "body",
+        element("a", "Skip to the findings", href="#findings", class_="skip"),
+        header(ledger),
+        _contents(),
+        element(
+            "main",
+            findings_section(ledger),
+            promise_section(ledger),
+            ledger_section(ledger),
+            rows_section(ledger),
+            balance_section(ledger),
+            activity_section(ledger),
+            metrics_section(ledger),
+            data_section(ledger),
+            method_section(ledger),
+            limits_section(ledger),
+            provenance_section(provenance),
+        ),
+        element("footer", element("p", "Made with netharm. Every number here stands in ledger.json too.")),
+        class_="placebo" if ledger.study.get("placebo") else None,
+    )
+    return f"<!DOCTYPE html>\n{element('html', _head(ledger), body, lang='en-GB')}\n"
+
+
+def _head(ledger: Ledger) -> Markup:
+    placebo = bool(ledger.study.get("placebo"))
+    style = files("netharm.report").joinpath("report.css").read_text(encoding="utf-8")
+    mark = f'@page {{ @top-center {{ content: "{WATERMARK}"; font-weight: bold; }} }}\n' if placebo else ""
+    return element(
+        "head",
+        element("meta", charset="utf-8"),
+        element("meta", http_equiv="Content-Security-Policy", content=_POLICY),
+        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        element("meta", name="referrer", content="no-referrer"),
+        element("title", f"{'PLACEBO: ' if placebo else ''}{title(ledger)}: evaluation report"),
+        element("style", Markup(style + mark)),
+    )
+
+
+def _contents() -> Markup:
+    links = [element("li", element("a", words, href=f"#{name}")) for name, words in _CONTENTS]
+    return element(
+        "nav", element("h2", "Contents", id="contents"), join(element("ol", links)), aria_labelledby="contents"
+    )

@@ -1,0 +1,34 @@
+"""A source of data that a plan names; where its files lie is told at ingest, never in the plan."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from netharm.study.frozen import Frozen
+
+SourceKind = Literal["police.uk", "events", "counts", "polygons", "lookup"]
+Sensitivity = Literal["open", "restricted", "personal", "health"]
+
+
+class DataSource(Frozen):
+    """One entry under [data].
+
+    `columns` maps netharm's names to the file's: `area`, `period` for counts; `time`, `area` or `x` and `y`,
+    `kind` for events; `code` for polygons; `from` and `to` for a lookup. `suppressed` lists the marks
+    that stand for a number withheld by the data's owner. `suppress_below` is the smallest count that may leave the
+    team that holds the data; left out, it is 5 for all but open data.
+    """
+
+    source: SourceKind
+    sensitivity: Sensitivity = "open"
+    force: str | None = None
+    columns: dict[str, str] = Field(default_factory=dict)
+    measures: tuple[str, ...] = ()
+    covariates: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    crs: str | None = None
+    sheet: str | None = None
+    suppressed: tuple[str, ...] = ()
+    suppress_below: Annotated[int, Field(ge=0, lt=2**63)] | None = None

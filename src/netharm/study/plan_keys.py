@@ -1,0 +1,163 @@
+"""Every key of a plan: what it takes, and what it is for. Refusals are worded from this table.
+
+A test holds the table to the nouns, so that no key goes without its sentence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, get_args
+
+from netharm.study.area import Comparison
+from netharm.study.data_source import Sensitivity, SourceKind
+from netharm.study.design import DesignKind, Inference
+from netharm.study.governance import ReleaseLevel
+from netharm.study.outcome import Match
+from netharm.study.strand import Strand
+from netharm.study.window import Period
+
+
+@dataclass(frozen=True)
+class Key:
+    """`takes` completes "it takes ..."; `purpose` is a sentence; `allowed` lists the values where they are few."""
+
+    takes: str
+    purpose: str
+    allowed: tuple[str, ...] = ()
+
+
+def _one_of(allowed: Any, purpose: str) -> Key:
+    values: tuple[str, ...] = allowed if isinstance(allowed, tuple) else get_args(allowed)
+    return Key("one of " + ", ".join(f'"{value}"' for value in values), purpose, values)
+
+
+_TEXT = "text in quotes"
+_TEXTS = 'a list of texts in quotes, such as ["one", "two"]'
+_YES_OR_NO = "true or false, without quotes"
+_MOMENT = "a date without quotes, such as 2025-03-01, or the whole number of a period, such as 13"
+_MEASURE = (
+    'a table such as { data = "recorded_offences", crime_type = "Burglary" } or { data = "counts", column = "calls" }'
+)
+
+_MEASURE_KEYS = {
+    "measure": Key(_MEASURE, "It says what is counted, and from which data."),
+    "measure.data": Key("the name of an entry under [data], in quotes", "It says which data are counted."),
+    "measure.column": Key(
+        "the name of a declared measure, in quotes", "It says which column of a counts table is meant."
+    ),
+    "measure.where": Key("a table of selections", "It selects the events that are counted."),
+}
+
+_ROW_KEYS = {
+    "name": Key(_TEXT, "The row of the ledger carries this name."),
+    **_MEASURE_KEYS,
+    "mechanism": Key(_TEXT, "It says how the operation would bring this about."),
+    "bearer": Key(_TEXT, "It says whom this concerns."),
+    "match": _one_of(Match, "It says how closely the comparison follows the count before the operation."),
+    "activity_sensitive": Key(_YES_OR_NO, "It marks a count that moves with police effort."),
+    "reason": Key(_TEXT, "It says why a count that moves with police effort is declared all the same."),
+}
+
+KEYS: dict[str, dict[str, Key]] = {
+    "study": {
+        "title": Key(_TEXT, "It heads the report."),
+        "question": Key(_TEXT, "It is what the report answers."),
+        "placebo": Key(_YES_OR_NO, "It marks an operation that never happened, on every page."),
+    },
+    "governance": {
+        "purpose": Key(_TEXT, "It says why the data may be used."),
+        "controller": Key(_TEXT, "It says who answers for the data."),
+        "regime": Key(
+            'text in quotes, such as "UK GDPR" or "DPA 2018 Part 3"', "It says under which law the data are used."
+        ),
+        "dpia": Key(_TEXT, "It names the data protection impact assessment."),
+        "sharing": Key(_TEXT, "It names the agreement under which results are shared."),
+        "retention": Key(_TEXT, "It says when the data are deleted."),
+        "release": _one_of(ReleaseLevel, "It says whom the outputs are written for, and so what is suppressed."),
+    },
+    "operation": {
+        "starts": Key(_MOMENT, "The time after begins with it."),
+        "ends": Key(_MOMENT, "It says when the operation was over."),
+        "description": Key(_TEXT, "It says what was done."),
+        "strands": Key(
+            "a table of officer-hours such as { pursue = 620, prevent = 40 }",
+            "It says which of the strands pursue, prevent, protect and prepare the work served.",
+            get_args(Strand),
+        ),
+    },
+    "window": {
+        "period": _one_of(Period, "It is the length of the periods in which things are counted."),
+        "before_starts": Key(_MOMENT, "The time before begins with it."),
+        "after_ends": Key(_MOMENT, "The time after ends with it."),
+    },
+    "areas": {
+        "unit": Key('text in quotes, such as "lsoa21"', "It says what kind of area is counted in."),
+        "target": Key(
+            'a list of area codes in quotes, or a table { data = "NAME", column = "COLUMN" }',
+            "It says where the operation worked.",
+        ),
+        "target.data": Key("the name of an entry under [data], in quotes", "It says which data tell the target."),
+        "target.column": Key("the name of a column, in quotes", "It is 1 in the areas of the target."),
+        "buffer": Key("a table such as { metres = 500 }", "It says how far effects may have moved."),
+        "buffer.metres": Key("a number of metres greater than 0", "It says how far effects may have moved."),
+        "comparison": Key(
+            " or ".join(f'"{value}"' for value in get_args(Comparison)) + ", or a list of area codes in quotes",
+            "It says what the target is compared with.",
+            get_args(Comparison),
+        ),
+        "polygons": Key("the name of an entry under [data], in quotes", "It names the outlines of the areas."),
+        "lookup": Key(
+            "the name of an entry under [data], in quotes", "It names the table that joins two vintages of area codes."
+        ),
+    },
+    "data": {
+        "source": _one_of(SourceKind, "It says how the data are to be read."),
+        "sensitivity": _one_of(Sensitivity, "It decides what is asked of governance, and what is suppressed."),
+        "force": Key('the force as police.uk writes it, such as "south-yorkshire"', "It says whose records are meant."),
+        "columns": Key(
+            'a table such as { area = "LSOA", period = "Month" }',
+            "It maps netharm's names to those of the file's columns.",
+        ),
+        "measures": Key(_TEXTS, "It names the columns of counts."),
+        "covariates": Key(_TEXTS, "It names the columns of fixed traits of areas."),
+        "categories": Key(_TEXTS, "It names the columns by which events may be selected."),
+        "crs": Key('text in quotes, such as "EPSG:27700"', "It says in which reference system coordinates are."),
+        "sheet": Key(_TEXT, "It names the sheet of a workbook."),
+        "suppressed": Key(_TEXTS, "It lists the marks that stand for a number withheld by the data's owner."),
+        "suppress_below": Key("a whole number, 0 or more", "It is the smallest count that may leave the team."),
+    },
+    "outcome": {**_ROW_KEYS, "direction": _one_of(("fall", "rise"), "It says which change is sought.")},
+    "harm": {
+        **_ROW_KEYS,
+        "direction": Key('"rise"', "A harm is watched for a rise.", ("rise",)),
+        "tolerance": Key(
+            "a number greater than 1, such as 1.25",
+            "It is the ratio of observed to expected beyond which somebody must act.",
+        ),
+        "mitigation": Key(_TEXTS, "It says what is done to prevent this harm."),
+    },
+    "activity": {
+        "name": Key(_TEXT, "The report's table of activity carries this name."),
+        "count": Key("a whole number, 0 or more, without quotes", "It says how much was done."),
+        "strands": Key(
+            'a list such as ["pursue", "protect"]',
+            "It says which of the strands pursue, prevent, protect and prepare it served.",
+            get_args(Strand),
+        ),
+    },
+    "metric": {
+        "name": Key(_TEXT, "The report's table of metrics carries this name."),
+        **_MEASURE_KEYS,
+        "note": Key(_TEXT, "It says what the figure is used for."),
+    },
+    "design": {
+        "kind": _one_of(DesignKind, "It says by which design the question is answered."),
+        "inference": _one_of(Inference, "It says how chance is judged."),
+        "permutations": Key("a whole number from 1 to 100000", "It is the number of placebo groups drawn."),
+        "seed": Key("a whole number, 0 or more", "With the same seed the same numbers come out."),
+        "fallback": _one_of(("none", "penalised"), "It says what is done where exact balance is impossible."),
+        "covariates": Key('a table { data = "NAME", columns = ["one", "two"] }', "It names the traits to balance."),
+        "covariates.data": Key("the name of an entry under [data], in quotes", "It says which data hold the traits."),
+        "covariates.columns": Key(_TEXTS, "It names the traits to balance."),
+    },
+}
