@@ -3,8 +3,7 @@
     python benchmarks/seattle.py path/to/seattle_dmi.parquet
 
 Each runs in a process of its own on one thread. Imports are told apart from the work. mlsynth (extra `oracles`) is left
-out with a reason where it is not installed. The limit is told too: the flops of the Newton steps at the speed at which
-this machine multiplies matrices.
+out with a reason where it is not installed.
 """
 
 from __future__ import annotations
@@ -60,8 +59,8 @@ PEER = """
     draws = int(sys.argv[3])
     fitted = MicroSynth({
         "df": frame, "outcome": "any_crime", "treat": "Intervention", "unitid": "ID", "time": "time",
-        "weight_method": "panel", "match_out": ["i_felony", "i_misdemea", "i_drugs", "any_crime"],
-        "match_covar": covariates, "covariates": covariates, "perm": draws, "n_permutations": draws,
+        "weight_method": "panel", "covariates": covariates, "n_permutations": draws,
+        "match_outcomes": ["i_felony", "i_misdemea", "i_drugs", "any_crime"],
         "display_graphs": False,
     }).fit()
     done = time.process_time()
@@ -74,7 +73,7 @@ PEER_DRAWS = 20
 
 def run(script: str, *arguments: str) -> dict[str, float] | str:
     """Return what `script` measured in a process of its own, or why it could not."""
-    one_thread = {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")}
+    one_thread = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
     done = subprocess.run(
         [sys.executable, "-c", textwrap.dedent(script), *arguments],
         capture_output=True,

@@ -35,7 +35,9 @@ def anti_social(month: str) -> str:
 def nowhere(number: int, month: str) -> str:
     """Return a street row without location."""
     crime_id = hashlib.sha256(str(number).encode()).hexdigest()
-    return f"{crime_id},{month},South Yorkshire Police,South Yorkshire Police,,,No Location,,,Drugs,Under investigation,"
+    return (
+        f"{crime_id},{month},South Yorkshire Police,South Yorkshire Police,,,No Location,,,Drugs,Under investigation,"
+    )
 
 
 def outcome(number: int, month: str, kind: str = "Suspect charged") -> str:
@@ -45,7 +47,8 @@ def outcome(number: int, month: str, kind: str = "Suspect charged") -> str:
 
 
 def stop(date: str) -> str:
-    return f"Person search,{date},,,53.38,-1.47,Male,18-24,,White,Misuse of Drugs Act 1971,Controlled drugs,Arrest,True,False"
+    person, search = "Male,18-24,,White", "Misuse of Drugs Act 1971,Controlled drugs,Arrest,True,False"
+    return f"Person search,{date},,,53.38,-1.47,{person},{search}"
 
 
 def street_file(month: str, *rows: str) -> bytes:

@@ -7,6 +7,7 @@ combination that holds by accident hides more than it must, never less.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import combinations, product
 
 import numpy as np
@@ -17,7 +18,7 @@ Chosen = NDArray[np.bool_]
 
 _TOLERANCE = 1e-9
 _FEWEST_WITHHELD = 2
-_LARGEST_COMBINATION = 2
+_LARGEST_COMBINATION = 3
 
 
 def linked_groups(counts: Counts) -> list[list[int]]:
@@ -54,15 +55,15 @@ def _in_span(row: Counts, others: Counts) -> bool:
     return bool(np.abs(others.T @ shares - row).max(initial=0.0) <= _TOLERANCE * max(1.0, np.abs(row).max(initial=0.0)))
 
 
-def rows_to_withhold(counts: Counts, totals: Counts, thresholds: Counts) -> Chosen:
-    """Return which rows to withhold: those under their threshold, and others by which they could be worked out.
+def rows_to_withhold(counts: Counts, totals: Counts, thresholds: Counts, withheld: Chosen) -> Chosen:
+    """Return which rows to withhold: those `withheld` already, and others by which they could be worked out.
 
     counts : (rows, periods), all periods; totals : (rows,) the counts to be shown, NaN where a row has none;
     thresholds : (rows,), 0 where the data are open: everybody has those, so withholding them would hide nothing.
     The smallest total that helps to give a withheld one away goes first.
     """
     seen = counts[:, np.isfinite(counts).all(axis=0)]
-    withheld: Chosen = totals < thresholds
+    withheld = withheld.copy()
     while True:
         shown = [int(row) for row in np.flatnonzero(~withheld & np.isfinite(totals))]
         helpers = [
@@ -99,7 +100,7 @@ def cells_to_withhold(counts: Counts, thresholds: Counts) -> Chosen:
     two periods are withheld, and in every row they sum to the threshold or more; the smallest counts go next.
     """
     small = (counts < thresholds[:, None]) & np.isfinite(counts)
-    withheld: Chosen = small.any(axis=0)
+    withheld: Chosen = np.asarray(small.any(axis=0))
     seen = np.isfinite(counts).any(axis=0)
     while withheld.any() and (seen & ~withheld).any() and _too_little(counts, thresholds, withheld):
         sizes = np.where(seen & ~withheld, np.nansum(counts, axis=0), np.inf)
@@ -123,23 +124,14 @@ def block_may_show(counts: Counts, thresholds: Counts, withheld: Chosen, block: 
     return bool((inside == withheld).all()) and not _too_little(counts, thresholds, withheld)
 
 
-def completes(sums: Counts, item: int, small: Chosen) -> bool:
-    """Return whether the sums of `item`, added to or taken from others, give a `small` one.
+def combinations_that_give(goal: Counts, parts: Counts) -> Iterator[tuple[int, ...]]:
+    """Yield the up to three rows of `parts` whose counts, each added or taken away, give `goal`.
 
-    sums : (items, sides), each item's count before and after; NaN where unknown. An identity must hold on every side.
+    goal : (sides,) a count before and after; parts : (parts, sides), NaN where unknown. An identity holds on each side.
     """
-    others = [other for other in range(len(sums)) if other != item and np.isfinite(sums[other]).all()]
-    if not np.isfinite(sums[item]).all():
-        return False
-    return any(_identity(sums, item, target, others) for target in others if small[target])
-
-
-def _identity(sums: Counts, item: int, target: int, others: list[int]) -> bool:
-    rest = [other for other in others if other != target]
-    for size in range(_LARGEST_COMBINATION + 1):
-        for chosen in combinations(rest, size):
-            terms = sums[[target, *chosen]]
-            for signs in product((1.0, -1.0), repeat=size + 1):
-                if np.abs(sums[item] - np.array(signs) @ terms).max() <= _TOLERANCE:
-                    return True
-    return False
+    known = [int(part) for part in np.flatnonzero(np.isfinite(parts).all(axis=1))]
+    for size in range(1, _LARGEST_COMBINATION + 1 if np.isfinite(goal).all() else 1):
+        for chosen in combinations(known, size):
+            for signs in product((1.0, -1.0), repeat=size):
+                if np.abs(goal - np.array(signs) @ parts[list(chosen)]).max() <= _TOLERANCE:
+                    yield chosen

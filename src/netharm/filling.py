@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netharm.data.panel import Panel
+from netharm.data.tallying import metric_series
 from netharm.effects.effect import AreaName, Effect
 from netharm.effects.estimate import Estimate
 from netharm.effects.small_area_synthetic_control import ASSUMPTIONS
@@ -235,9 +236,10 @@ def _cumulative(effect: Effect, panel: Panel) -> tuple[Cumulative, ...]:
 
 def _fill_metric(metric: MetricRow, panel: Panel) -> MetricRow:
     """Return an official figure with its counts in the target, where the panel holds it."""
-    if metric.name not in panel.measures:
+    series = metric_series(metric.name)
+    if series not in panel.measures:
         return metric
-    counts = panel.counts[panel.measures.index(metric.name)][panel.target].sum(axis=0)
+    counts = panel.counts[panel.measures.index(series)][panel.target].sum(axis=0)
     before, after = counts[: panel.starts], counts[panel.starts : panel.ends + 1]
     if np.isnan(before).any() or np.isnan(after).any():
         return replace(metric, status="missing")

@@ -12,8 +12,8 @@ from dataclasses import replace
 from netharm.ledger import Ledger, Row
 from netharm.wording import (
     AREA,
-    WHOLE_FROM,
     STATUS,
+    WHOLE_FROM,
     count,
     p_equals,
     percent,
@@ -32,12 +32,17 @@ def state_findings(ledger: Ledger) -> Ledger:
     """Return the released `ledger` with a finding in each row, and all of them in its `findings`, harms that have
     crossed their tolerance first.
     """
-    tested = sum(row.kind == "outcome" and row.p_adjusted is not None for row in ledger.rows)
+    tested = sum(row.kind == "outcome" and _was_tested(row) for row in ledger.rows)
     rows = tuple(replace(row, finding=_finding(row, ledger, tested)) for row in ledger.rows)
     crossed = [row.finding for row in rows if row.harm_state == "crossed"]
     others = [row.finding for row in rows if row.harm_state != "crossed"]
     findings = (*_opening(ledger), *crossed, *others, *_omnibus(ledger))
     return replace(ledger, rows=rows, findings=findings)
+
+
+def _was_tested(row: Row) -> bool:
+    """Return whether the row was among those tested together; one that is withheld was tested all the same."""
+    return row.p_adjusted is not None or (row.status == "suppressed" and row.draws is not None)
 
 
 def _opening(ledger: Ledger) -> list[str]:

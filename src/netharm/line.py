@@ -15,9 +15,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
+import pandas as pd
+
 from netharm.data.default_place import data_beside
+from netharm.data.frames import ingest_frame
 from netharm.data.ingest import ingest_source, summary_of
 from netharm.data.panel import Panel, build_panel
 from netharm.data.provenance import provenance_record
@@ -44,7 +48,9 @@ from netharm.study.registration import register as add_registration
 from netharm.study.study import Study
 from netharm.study.template import write_template
 
-Paths = Mapping[str, Path]
+Given = Mapping[str, "Path | pd.DataFrame"]
+"""Where data of a plan are given: a file, a folder, or in a notebook a data frame, by the plan's name for them."""
+NOTHING: Given = MappingProxyType({})
 QUARTERS = {"week": 13, "month": 3, "quarter": 1}
 """How many periods make a quarter."""
 
@@ -58,7 +64,7 @@ def new(path: Path, title: str | None = None) -> dict[str, Any]:
     }
 
 
-def check(given: Path, data: Paths) -> dict[str, Any]:
+def check(given: Path | str, data: Given = NOTHING) -> dict[str, Any]:
     """Say every fault of a plan at once; where its data are held, find the finest match from the time before alone."""
     folder = find_folder(given)
     study = read_plan(folder.plan)
@@ -83,17 +89,18 @@ def check(given: Path, data: Paths) -> dict[str, Any]:
     }
 
 
-def ingest(given: Path, sources: Sequence[str], data: Paths) -> dict[str, Any]:
+def ingest(given: Path | str, sources: Sequence[str] = (), data: Given = NOTHING) -> dict[str, Any]:
     """Take files into the study's store; files it already holds change nothing."""
     folder = find_folder(given)
     study = read_plan(folder.plan)
     named = {**dict(_named(each, study) for each in sources), **data}
+    before = len(Store(folder.store).entries())
     store = bring_in(folder, study, named)
-    summary = summary_of(store, study, tuple(named) or tuple(study.data))
+    summary = summary_of(store, study, tuple(named) or tuple(study.data), store.entries()[before:])
     return {**summary, "said": _ingest_sentences(summary)}
 
 
-def register(given: Path, data: Paths) -> dict[str, Any]:
+def register(given: Path | str, data: Given = NOTHING) -> dict[str, Any]:
     """Freeze the plan: its digest, the time, the match, and what data had been seen."""
     folder = find_folder(given)
     study = read_plan(folder.plan)
@@ -118,7 +125,7 @@ def register(given: Path, data: Paths) -> dict[str, Any]:
 
 
 def evaluate(
-    given: Path, data: Paths, out: Path | None = None, level: str | None = None, workers: int = 1
+    given: Path | str, data: Given = NOTHING, out: Path | None = None, level: str | None = None, workers: int = 1
 ) -> dict[str, Any]:
     """Go down the whole line: estimate every declared row, and write the ledger and the report."""
     folder = find_folder(given)
@@ -165,7 +172,7 @@ def demo(path: Path, open_report: bool = False) -> dict[str, Any]:
     return {**answer, "report": str(report), "said": [*answer["said"], f"Open {report} in a browser."]}
 
 
-def bring_in(folder: Folder, study: Study, data: Paths) -> Store:
+def bring_in(folder: Folder, study: Study, data: Given) -> Store:
     """Return the study's store after taking in `data`, and what lies in the documented place beside the plan."""
     unknown = sorted(set(data) - set(study.data))
     if unknown:
@@ -177,9 +184,11 @@ def bring_in(folder: Folder, study: Study, data: Paths) -> Store:
         )
     store = Store(folder.store)
     for name in study.data:
-        path = data.get(name) or data_beside(folder, name)
-        if path is not None:
-            ingest_source(store, study, name, path)
+        given = data[name] if name in data else data_beside(folder, name)
+        if isinstance(given, Path):
+            ingest_source(store, study, name, given)
+        elif given is not None:
+            ingest_frame(store, study, name, given)
     return store
 
 

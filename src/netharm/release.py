@@ -6,12 +6,13 @@ shows would leave 1 to 4 for every count that does not. Withheld with it is what
 `disclosure`). A withheld row keeps its harm's state: a harm is never hidden by being rare.
 
 Activity is counted by police about police and is never withheld. Data with a threshold of 0 are open: everybody has
-them. Not covered: what somebody could learn from outputs of other studies of the same people.
+them. Not covered: the range in which a withheld count must lie, counts that no row or official figure declares, and
+what somebody could learn from the outputs of other studies of the same people.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,34 +20,14 @@ import numpy as np
 from netharm import disclosure
 from netharm.disclosure import Chosen, Counts
 from netharm.errors import Fault, ReleaseRefused, bad_input
-from netharm.ledger import Balance, Cumulative, Ledger, MetricRow, Row, Series
+from netharm.ledger import Balance, Ledger, MetricRow, Row
+from netharm.withholding import withhold, withhold_balance, withhold_cells, withhold_metric
+from netharm.wording import SUPPRESSED
 
 LEVELS = ("internal", "partner", "public")
 
 NUMBER_OF_AREAS = "number of areas"
 """The one constraint that counts areas, not people: it stands in the plan."""
-
-_COUNTED = (
-    "observed",
-    "counterfactual",
-    "effect",
-    "effect_lower",
-    "effect_upper",
-    "relative_effect",
-    "relative_lower",
-    "relative_upper",
-    "relative_upper_one_sided",
-    "p_value",
-    "p_adjusted",
-    "weight_range_lower",
-    "weight_range_upper",
-    "programme_range_lower",
-    "programme_range_upper",
-    "smallest_detectable_fall",
-    "smallest_detectable_rise",
-    "placebo_bias",
-    "series",
-)
 
 
 def release(ledger: Ledger, level: str) -> Ledger:
@@ -63,12 +44,22 @@ def release(ledger: Ledger, level: str) -> Ledger:
     for area in dict.fromkeys(row.area for row in ledger.rows):
         places = [place for place, row in enumerate(ledger.rows) if row.area == area]
         entries = [place for place, entry in enumerate(ledger.balance) if entry.area == area]
-        shown = _release_area([ledger.rows[place] for place in places], [ledger.balance[place] for place in entries])
+        shown = _release_area(
+            [ledger.rows[place] for place in places],
+            [ledger.balance[place] for place in entries],
+            ledger.metrics if area == "target" else (),
+        )
         for place, row in zip(places, _withhold_small_places(shown[0], ledger.study), strict=True):
             rows[place] = row
         for place, entry in zip(entries, shown[1], strict=True):
             balance[place] = entry
-    return replace(marked, rows=tuple(rows), balance=tuple(balance), metrics=_release_metrics(ledger))
+    return replace(
+        marked,
+        rows=tuple(rows),
+        balance=tuple(balance),
+        metrics=_release_metrics(ledger),
+        data=tuple(_release_source(record, ledger.rows) for record in ledger.data),
+    )
 
 
 def _check_level(level: str, widest: str) -> None:
@@ -85,28 +76,49 @@ def _check_level(level: str, widest: str) -> None:
                 what=f"results were asked for at the level {level}, and the plan allows {widest} at the widest.",
                 where="[governance] release",
                 why="Whoever controls the data has agreed to no wider circle of readers.",
-                remedy=f"Ask for {widest} or narrower, or agree a wider release, change the plan and register it again.",
+                remedy=f"Ask for {widest} or narrower; or agree a wider release and change the plan.",
             )
         )
 
 
-def _release_area(rows: list[Row], balance: list[Balance]) -> tuple[list[Row], list[Balance]]:
-    """Return one area's rows and balance as they may be shown."""
+def _release_area(
+    rows: list[Row], balance: list[Balance], metrics: Sequence[MetricRow]
+) -> tuple[list[Row], list[Balance]]:
+    """Return one area's rows and balance as they may be shown; `metrics` are counts of the same area."""
     side = _Side.of(rows)
-    totals = np.array([np.nan if row.observed is None else row.observed for row in rows])
     thresholds = np.array([float(row.suppress_below) for row in rows])
-    withheld = disclosure.rows_to_withhold(np.nan_to_num(side.counts), totals, thresholds)
+    withheld = _rows_to_withhold(rows, side, [_sums_of_metric(one) for one in metrics if _is_small(one)])
     shown, entries = list(rows), [_release_small(entry, thresholds) for entry in balance]
     for group in disclosure.linked_groups(np.nan_to_num(side.counts)):
         cells = side.cells(group)
         for row in group:
             hidden = dict(zip(side.periods, cells, strict=True)) if thresholds[row] else {}
-            shown[row] = withhold(rows[row]) if withheld[row] else _withhold_cells(rows[row], hidden)
+            shown[row] = withhold(rows[row]) if withheld[row] else withhold_cells(rows[row], hidden)
             for place, entry in enumerate(balance):
                 if _belongs(entry, rows[row]) and thresholds[row]:
                     hide = withheld[row] or not side.block_may_show(group, cells, entry.periods)
-                    entries[place] = _withhold_balance(entry) if hide else entries[place]
+                    entries[place] = withhold_balance(entry) if hide else entries[place]
     return shown, entries
+
+
+def _rows_to_withhold(rows: list[Row], side: _Side, small_figures: list[tuple[float, float]]) -> Chosen:
+    """Return which rows to withhold, so that neither a small row nor a small official figure can be worked out."""
+    totals = np.array([np.nan if row.observed is None else row.observed for row in rows])
+    thresholds = np.array([float(row.suppress_below) for row in rows])
+    sums = np.array([_sums_of_row(row) for row in rows]).reshape(-1, 2)
+    withheld: Chosen = np.asarray(totals < thresholds)
+    while True:
+        withheld = disclosure.rows_to_withhold(np.nan_to_num(side.counts), totals, thresholds, withheld)
+        shown = np.where((withheld | (thresholds == 0))[:, None], np.nan, sums)
+        given = [
+            helper
+            for figure in small_figures
+            for chosen in disclosure.combinations_that_give(np.array(figure), shown)
+            for helper in chosen
+        ]
+        if not given:
+            return withheld
+        withheld[min(given, key=lambda row: (totals[row], row))] = True
 
 
 @dataclass(frozen=True)
@@ -130,10 +142,15 @@ class _Side:
         thresholds = [float(row.suppress_below) if row.series is not None else 0.0 for row in rows]
         return cls(counts, np.array(thresholds), np.array(list(after.values()), dtype=bool), tuple(after))
 
+    @property
+    def before(self) -> Chosen:
+        """Return which periods come before the operation."""
+        return np.asarray(np.cumsum(self.after) == 0)
+
     def cells(self, group: list[int]) -> Chosen:
-        """Return which periods to withhold in the rows of `group`: the times before and after each on their own."""
+        """Return which periods to withhold in the rows of `group`: each stretch of time on its own."""
         cells = np.zeros(len(self.periods), dtype=bool)
-        for side in (self.after, ~self.after):
+        for side in (self.before, self.after, ~self.before & ~self.after):
             cells[side] = disclosure.cells_to_withhold(self.counts[group][:, side], self.thresholds[group])
         return cells
 
@@ -142,56 +159,12 @@ class _Side:
 
         Where it is not told which they are, it may only when nothing is withheld.
         """
-        before = ~self.after
+        before = self.before
         if not periods:
             return not cells[before].any()
         block = np.array([period in periods for period in self.periods], dtype=bool)[before]
         counts = self.counts[group][:, before]
         return disclosure.block_may_show(counts, self.thresholds[group], cells[before], block)
-
-
-def withhold(row: Row) -> Row:
-    """Return `row` with every number that its count could be worked out from left out; the harm's state stays."""
-    return replace(
-        row,
-        status="suppressed",
-        reason=f"counts under {row.suppress_below}, and what would give them away, are not shown.",
-        notes=(),
-        cumulative=(),
-        finding="",
-        **{name: None for name in _COUNTED},  # type: ignore[arg-type]
-    )
-
-
-def _withhold_cells(row: Row, hidden: Mapping[str, bool]) -> Row:
-    """Return `row` without the counts of the periods `hidden`, and without the running totals that would tell them."""
-    if row.series is None or not any(hidden.values()):
-        return row
-    series, marks = row.series, tuple(hidden.get(period, False) for period in row.series.periods)
-    kept = replace(
-        series,
-        observed=_without(series.observed, marks),
-        counterfactual=_without(series.counterfactual, marks),
-        band_lower=_without(series.band_lower, marks),
-        band_upper=_without(series.band_upper, marks),
-        suppressed=tuple(old or new for old, new in zip(series.suppressed, marks, strict=True)),
-    )
-    late = any(mark for mark, after in zip(marks, series.after, strict=True) if after)
-    last = series.periods[-1]
-    running = tuple(_withhold_running(one) if late and one.period != last else one for one in row.cumulative)
-    return replace(row, series=kept, cumulative=running)
-
-
-def _without(values: tuple[float | None, ...], marks: tuple[bool, ...]) -> tuple[float | None, ...]:
-    return tuple(None if mark else value for value, mark in zip(values, marks, strict=True))
-
-
-def _withhold_running(one: Cumulative) -> Cumulative:
-    return replace(one, observed=None, counterfactual=None, effect=None, relative_effect=None, suppressed=True)
-
-
-def _withhold_balance(entry: Balance) -> Balance:
-    return replace(entry, target=None, synthetic=None, comparison=None, suppressed=True)
 
 
 def _belongs(entry: Balance, row: Row) -> bool:
@@ -202,7 +175,7 @@ def _release_small(entry: Balance, thresholds: Counts) -> Balance:
     """Return a balance entry, withheld where it is a small number and the area holds data that are not open."""
     small = entry.target is not None and entry.target < thresholds.max(initial=0.0)
     counted = entry.constraint != NUMBER_OF_AREAS
-    return _withhold_balance(entry) if small and counted else entry
+    return withhold_balance(entry) if small and counted else entry
 
 
 def _withhold_small_places(rows: list[Row], study: Mapping[str, object]) -> list[Row]:
@@ -221,34 +194,46 @@ def _withhold_small_places(rows: list[Row], study: Mapping[str, object]) -> list
 
 def _release_metrics(ledger: Ledger) -> tuple[MetricRow, ...]:
     """Return the metrics, without counts that are small or that, beside the rows' counts, would give a small one."""
-    sums = [_sums_of_row(row) for row in ledger.rows]
-    floors = [float(row.suppress_below) for row in ledger.rows]
-    sums += [(_number(one.observed_before), _number(one.observed_after)) for one in ledger.metrics]
-    floors += [float(one.suppress_below) for one in ledger.metrics]
-    known = np.array(sums).reshape(-1, 2)
-    small = (known < np.array(floors)[:, None]).any(axis=1)
-    first = len(ledger.rows)
+    rows = [row for row in ledger.rows if row.area == "target"]
+    sums = np.array([*map(_sums_of_row, rows), *map(_sums_of_metric, ledger.metrics)]).reshape(-1, 2)
+    small = {at for at, row in enumerate(rows) if min(sums[at]) < row.suppress_below}
+    small |= {at for at, one in enumerate(ledger.metrics, start=len(rows)) if _is_small(one)}
     return tuple(
-        _withhold_metric(one)
-        if one.suppress_below and (small[first + place] or disclosure.completes(known, first + place, small))
-        else one
-        for place, one in enumerate(ledger.metrics)
+        withhold_metric(one) if one.suppress_below and (at in small or _completes(sums, at, small)) else one
+        for at, one in enumerate(ledger.metrics, start=len(rows))
     )
+
+
+def _completes(sums: Counts, at: int, small: set[int]) -> bool:
+    """Return whether the figure at `at`, added to or taken from counts beside it, gives a small one."""
+    others = sums.copy()
+    others[at] = np.nan
+    return any(small & set(chosen) for chosen in disclosure.combinations_that_give(sums[at], others))
+
+
+def _is_small(one: MetricRow) -> bool:
+    return min(_sums_of_metric(one)) < one.suppress_below
+
+
+def _sums_of_metric(one: MetricRow) -> tuple[float, float]:
+    return _number(one.observed_before), _number(one.observed_after)
 
 
 def _sums_of_row(row: Row) -> tuple[float, float]:
     if row.series is None:
         return np.nan, _number(row.observed)
-    pairs = list(zip(row.series.observed, row.series.after, strict=True))
-    return (
-        sum(_number(count) for count, after in pairs if not after),
-        sum(_number(count) for count, after in pairs if after),
-    )
+    counts, after = np.array([_number(count) for count in row.series.observed]), np.array(row.series.after)
+    return float(counts[np.cumsum(after) == 0].sum()), float(counts[after].sum())
+
+
+def _release_source(record: dict[str, object], rows: Sequence[Row]) -> dict[str, object]:
+    """Return a source's record, without its counts of rows where one of them is small and the data are not open."""
+    floor = max((row.suppress_below for row in rows if row.source == record.get("name")), default=0)
+    counts = {key: value for key, value in record.items() if key.startswith("rows") and isinstance(value, int)}
+    if not any(0 < value < floor for value in counts.values()):
+        return record
+    return {**record, **dict.fromkeys(counts, SUPPRESSED)}
 
 
 def _number(value: float | None) -> float:
     return np.nan if value is None else float(value)
-
-
-def _withhold_metric(one: MetricRow) -> MetricRow:
-    return replace(one, observed_before=None, observed_after=None, status="suppressed")

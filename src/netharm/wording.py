@@ -19,12 +19,14 @@ AREA = {"target": "the target area", "buffer": "the buffer"}
 WHOLE_FROM = 10
 """Counts from here on are shown without decimals."""
 
+_NEARLY = 1e-6
 _MINUS = "\N{MINUS SIGN}"
 
 
 def count(number: float) -> str:
     """Return a count: whole from 10 up or where it is whole, else with one decimal; thousands marked."""
-    return whole(number) if abs(number) >= WHOLE_FROM or float(number).is_integer() else _minus(f"{number:,.1f}")
+    nearly_whole = abs(number - round(number)) < _NEARLY
+    return whole(number) if abs(number) >= WHOLE_FROM or nearly_whole else _minus(f"{number:,.1f}")
 
 
 def whole(number: float) -> str:
@@ -59,6 +61,11 @@ def p_equals(p_value: float) -> str:
     """Return a p-value as it stands in a sentence: p = 0.012, p < 0.001."""
     words = probability(p_value)
     return f"p {words}" if words.startswith("<") else f"p = {words}"
+
+
+def unbroken(text: str) -> str:
+    """Return `text` with its p-values kept on one line."""
+    return text.replace("p = ", "p\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}")
 
 
 def digits(number: float) -> str:

@@ -355,3 +355,23 @@ def test_new_never_overwrites_a_plan(tmp_path: Path) -> None:
     (place / "plan.toml").write_text("mine", encoding="utf-8")
     assert run_command("new", str(place)).returncode == 2
     assert (place / "plan.toml").read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the key is sent as a signal")
+@pytest.mark.parametrize("seconds", [0.2, 0.6, 1.2])
+def test_ctrl_c_ends_real_work_with_one_sentence(tmp_path: Path, seconds: float) -> None:
+    code = (
+        "import sys; from netharm.cli.front_door import main; print('ready', flush=True);"
+        f"sys.exit(main(['demo', {str(tmp_path / 'town')!r}]))"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as work:
+        assert work.stdout is not None
+        assert work.stdout.readline() == "ready\n"
+        time.sleep(seconds)
+        os.killpg(work.pid, signal.SIGINT)
+        printed, complaint = work.communicate(timeout=60)
+    assert (work.returncode, printed) == (130, "")
+    assert complaint.strip().startswith("Stopped.")
+    assert len(complaint.strip().splitlines()) == 1

@@ -71,7 +71,11 @@ def study(tmp_path_factory: pytest.TempPathFactory, project: Path) -> Path:
 
 def answer_of(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, Any]:
     code = main([*words, "--json"])
-    return code, json.loads(capsys.readouterr().out)
+    return code, json.loads(capsys.readouterr().out, parse_constant=refuse_constant)
+
+
+def refuse_constant(name: str) -> float:
+    raise ValueError(f"{name} is not strict JSON")
 
 
 def test_own_data_reach_a_report_by_the_steps_of_the_walk_through(
@@ -136,3 +140,18 @@ def test_data_that_the_plan_does_not_name_are_refused(study: Path, capsys: pytes
     code, answer = answer_of(capsys, "evaluate", str(study), "--data", "calling=calls.csv")
     assert code == 2
     assert "calls" in answer["error"]["faults"][0]["remedy"]
+
+
+def test_the_notebook_page_runs_from_top_to_bottom(
+    study: Path, project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = (project / "docs" / "how-to" / "notebook.md").read_text(encoding="utf-8")
+    cells = re.findall(r"^```python\n(.*?)^```", page, flags=re.MULTILINE | re.DOTALL)
+    monkeypatch.chdir(study.parent)
+    names: dict[str, Any] = {}
+    for cell in cells:
+        exec(compile(cell, "notebook.md", "exec"), names)
+    assert len(cells) == 4
+    assert list(names["target"].index) == list(TARGET)
+    assert list(names["rows"]["name"]) == ["recorded assaults", "ambulance calls"]
+    assert "no_such_data" in capsys.readouterr().out

@@ -8,7 +8,7 @@ import pytest
 from plan_texts import SOUND, broken
 
 from netharm.errors import PlanRefused
-from netharm.study.plan import read_plan
+from netharm.study.plan import MOST_FAULTS, read_plan
 
 Edits = tuple[tuple[str, str], ...]
 
@@ -175,6 +175,7 @@ BROKEN: tuple[tuple[str, Edits, str, str], ...] = (
     ("a day that does not exist", (("2025-05-31", "2025-02-30"),), "line 16", "a day that exists"),
     ("a list never closed", (('["calls", "thefts"]', '["calls", "thefts"'),), "line 54", "]"),
     ("tables without end", (("seed = 1", "seed" + ".a" * 2000 + " = 1"),), "plan.toml", "netharm new"),
+    ("tables too deep", (("seed = 1", "seed" + ".a" * 20 + " = 1"),), "plan.toml", "netharm new"),
     ("lists without end", (("seed = 1", "seed = " + "[" * 5000 + "]" * 5000),), "plan.toml", "netharm new"),
     ("a template not filled in", (('"the force"', '"REPLACE: who answers"'),), 'key "controller"', "Replace the whole"),
 )
@@ -229,6 +230,12 @@ def test_no_refusal_speaks_the_language_of_the_machine(tmp_path: Path, edits: Ed
 def test_a_file_that_is_no_plan_is_refused(tmp_path: Path, content: bytes, place: str, remedy: str) -> None:
     refused = refusal(tmp_path / "plan.toml", content)
     assert any(fault.where == place and remedy in fault.remedy for fault in refused.faults), str(refused)
+
+
+def test_only_so_many_faults_are_told_as_anybody_reads(tmp_path: Path) -> None:
+    refused = refusal(tmp_path / "plan.toml", SOUND + "[[activity]]\n" * 500)
+    assert len(refused.faults) == MOST_FAULTS + 1
+    assert "800 more faults" in refused.faults[-1].what
 
 
 def test_a_plan_that_is_not_there_is_refused(tmp_path: Path) -> None:

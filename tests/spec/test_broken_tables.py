@@ -1,4 +1,4 @@
-"""Broken tables of a force's own: each is refused with a message that names file, place and remedy, and stores nothing."""
+"""Broken tables of a force's own: each is refused with file, place and remedy, and nothing is stored."""
 
 from __future__ import annotations
 
@@ -115,6 +115,7 @@ ENTITIES = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY 
 
 FILES = [
     counts("an empty file", "", "calls.csv", "empty", "header in row 1"),
+    counts("a header and nothing else", "ward,month,calls\n", "calls.csv", "no row", "one row"),
     counts("a header without a mapped column", "ward,months,calls\nA,2024-01,3\n", "row 1", '"month"', '"months"'),
     counts("a header that splits at no known delimiter", "ward|month|calls\n", "row 1", '"ward"', "header"),
     counts(
@@ -172,7 +173,7 @@ AREAS_AND_PERIODS = [
     counts("one period in two ways of writing", period("1", "01"), "row 2", "rows 2 and 3", "one row for each"),
     counts("a month that is none", period("2024-13"), 'column "month", row 3', "cannot be read", "2024-01"),
     counts("a day that is none", period("2023-02-29"), "row 3", "cannot be read", "2024-01-15"),
-    counts("a month in words", period("Jan 2024"), "row 3", "cannot be read", "forms"),
+    counts("a month in words", period("Jan 2024"), "row 3", "cannot be read", "(month)"),
     counts("a date kept as a day number", period("45292"), "row 3", "day number", "as a date"),
     counts("a date in American order", period("01/31/2024", "31/01/2024"), "row 3", "American", "2024-01-15"),
     counts("periods in two forms", period("13"), 'column "month"', "2 forms", "one form"),
@@ -246,29 +247,79 @@ WORKBOOKS = [
         "as text",
         name="calls.xlsx",
     ),
-    counts("entities in a part", lambda: repacked({"xl/sharedStrings.xml": ENTITIES}), "sharedStrings.xml", "entities",
-           "Do not use", name="calls.xlsx"),
-    counts("entities hidden in UTF-16", lambda: repacked({"docProps/app.xml": ENTITIES.decode().encode("utf-16")}),
-           "app.xml", "entities", "Do not use", name="calls.xlsx"),
-    counts("a bomb", lambda: repacked({"xl/media/a.bin": b"\0" * (513 * 1024**2)}), "calls.xlsx", "unpacks to", "CSV",
-           name="calls.xlsx"),
+    counts(
+        "entities in a part",
+        lambda: repacked({"xl/sharedStrings.xml": ENTITIES}),
+        "sharedStrings.xml",
+        "entities",
+        "Do not use",
+        name="calls.xlsx",
+    ),
+    counts(
+        "entities hidden in UTF-16",
+        lambda: repacked({"docProps/app.xml": ENTITIES.decode().encode("utf-16")}),
+        "app.xml",
+        "entities",
+        "Do not use",
+        name="calls.xlsx",
+    ),
+    counts(
+        "a bomb",
+        lambda: repacked({"xl/media/a.bin": b"\0" * (513 * 1024**2)}),
+        "calls.xlsx",
+        "unpacks to",
+        "CSV",
+        name="calls.xlsx",
+    ),
     counts("a password", locked, "calls.xlsx", "cannot be unpacked", "password", name="calls.xlsx"),
     counts("a workbook cut short", lambda: workbook()[:2000], "calls.xlsx", "unpacked", "again", name="calls.xlsx"),
-    counts("a broken part", lambda: repacked({"xl/workbook.xml": b"<workbook"}), "calls.xlsx", "cannot be read", "again",
-           name="calls.xlsx"),
-    counts("another kind of archive", lambda: zip_of("calls.csv"), "calls.zip", "not an .xlsx", "Unpack", name="calls.zip"),
-]  # fmt: skip
+    counts(
+        "a broken part",
+        lambda: repacked({"xl/workbook.xml": b"<workbook"}),
+        "calls.xlsx",
+        "cannot be read",
+        "again",
+        name="calls.xlsx",
+    ),
+    counts(
+        "another kind of archive", lambda: zip_of("calls.csv"), "calls.zip", "not an .xlsx", "Unpack", name="calls.zip"
+    ),
+]
 
 PARQUETS = [
-    counts("Parquet cut short", lambda: parquet("SELECT 'A' AS ward, '2024-01' AS month, 3 AS calls")[:-20],
-           "calls.parquet", "cannot be read", "again", name="calls.parquet"),
-    counts("a list in a column", lambda: parquet("SELECT 'A' AS ward, '2024-01' AS month, [3] AS calls"),
-           'column "calls"', "type", "one number or text", name="calls.parquet"),
-    counts("a negative number in Parquet", lambda: parquet("SELECT 'A' AS ward, '2024-01' AS month, -3 AS calls"),
-           'column "calls", row 2', "below zero", "Correct", name="calls.parquet"),
-    counts("not a number in Parquet", lambda: parquet("SELECT 'A' AS ward, '2024-01' AS month, 'nan'::DOUBLE AS calls"),
-           'column "calls", row 2', "not finite", "empty", name="calls.parquet"),
-]  # fmt: skip
+    counts(
+        "Parquet cut short",
+        lambda: parquet("SELECT 'A' AS ward, '2024-01' AS month, 3 AS calls")[:-20],
+        "calls.parquet",
+        "cannot be read",
+        "again",
+        name="calls.parquet",
+    ),
+    counts(
+        "a list in a column",
+        lambda: parquet("SELECT 'A' AS ward, '2024-01' AS month, [3] AS calls"),
+        'column "calls"',
+        "type",
+        "one number or text",
+        name="calls.parquet",
+    ),
+    counts(
+        "a negative number in Parquet",
+        lambda: parquet("SELECT 'A' AS ward, '2024-01' AS month, -3 AS calls"),
+        'column "calls", row 2',
+        "below zero",
+        "Correct",
+        name="calls.parquet",
+    ),
+    counts(
+        "not a number in Parquet",
+        lambda: parquet("SELECT 'A' AS ward, '2024-01' AS month, 'nan'::DOUBLE AS calls"),
+        'column "calls", row 2',
+        "not finite",
+        "empty",
+        name="calls.parquet",
+    ),
+]
 
 
 def events(sentence: str, rows: str, place: str, what: str, remedy: str, **more: object) -> Broken:
@@ -289,7 +340,7 @@ EVENT_TABLES = [
     events("an offset in some rows", "2024-01-15 10:00,A,x\n2024-01-15T10:00Z,A,x\n", "when", "2 forms", "one form"),
     events("free text for a kind", f"2024-01-15,A,{'word ' * 50}\n", 'column "what", row 2', "200", "another column"),
     events("a category that is not there", "2024-01-15,A,x\n", "row 1", '"drug"', "Names found", categories=["drug"]),
-    points("a place off the grid", "2024-01-15,900000,400000\n", "row 2", "off the British", "Correct"),
+    points("a place off the grid", "2024-01-15,900000,1400000\n", "row 2", "off the British", "Correct"),
     points("degrees where metres should be", "2024-01-15,-1.47,53.38\n", "row 2", "off the British", "EPSG:4326"),
     points("easting and northing swapped", "2024-01-15,1200000,430000\n", "row 2", "off the British", "swapped"),
     points("degrees swapped", "2024-01-15,53.38,-1.47\n", "row 2", "off the British", "swapped", crs="EPSG:4326"),

@@ -20,7 +20,8 @@ from netharm.study.study import Study
 PIECES = st.sampled_from([
     "[", "]", "[[", "]]", "{", "}", "=", '"', "'", '"""', "'''", ",", ".", "#", "\n", "\r\n", "\r", "\\", "true", "nan",
     "inf", "1", "-1", "1e400", "0x7f", "2025-01-01", "2025-01-01T00:00:00Z", "00:00:00", "[study]", "[[harm]]",
-    "[harm]", "[data.x]", "[data]", "data = 3", "\u202e", "é", "\x7f", "where = 3", "{ data = 3 }", "[[[1]]]", "{}", "9" * 30,
+    "[harm]", "[data.x]", "[data]", "data = 3", "\u202e", "é", "\x7f", "where = 3", "{ data = 3 }", "[[[1]]]", "{}",
+    "9" * 30,
 ])  # fmt: skip
 
 

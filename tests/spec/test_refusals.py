@@ -47,6 +47,16 @@ def test_one_fault_is_told_once() -> None:
     assert len(said(broken(("tolerance = 1.25", "tolerance = 1"))).splitlines()) == 1
 
 
+def test_a_value_that_cannot_be_read_is_told_once() -> None:
+    for edit in (
+        ('"rest of force outside', '"rest of forces outside'),
+        ("starts = 2025-03-01", 'starts = "March"'),
+        ("2023-01-01", "0203-01-01"),
+        ('force = "south-yorkshire"', 'force = "REPLACE: your force"'),
+    ):
+        assert len(said(broken(edit)).splitlines()) == 1
+
+
 def test_faults_come_with_the_line_in_which_they_stand() -> None:
     text = SOUND + '\n[[harm]]\nname = "robbery"\n\nmeasure = { data = "blocks", column = "robs" }\ntolerance = 2\n'
     line = text.splitlines().index('measure = { data = "blocks", column = "robs" }') + 1

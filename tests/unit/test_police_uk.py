@@ -11,6 +11,17 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from netharm.data import archive
+from netharm.data.entry import Entry
+from netharm.data.plain_text import plain_text
+from netharm.data.police_uk import ingest_archive
+from netharm.data.police_uk_file import COLUMNS, police_uk_file
+from netharm.data.police_uk_rows import rewritten
+from netharm.data.quality import ingest_record, quality_report
+from netharm.data.store import Store
+from netharm.errors import BadInput
+from netharm.study.data_source import DataSource
 from police_uk_archive import (
     STOPS_HEADER,
     STREET_HEADER,
@@ -24,17 +35,6 @@ from police_uk_archive import (
     write_folder,
     write_zip,
 )
-
-from netharm.data import archive
-from netharm.data.entry import Entry
-from netharm.data.plain_text import plain_text
-from netharm.data.police_uk import ingest_archive
-from netharm.data.police_uk_file import COLUMNS, police_uk_file
-from netharm.data.police_uk_rows import rewritten
-from netharm.data.quality import ingest_record, quality_report
-from netharm.data.store import Store
-from netharm.errors import BadInput
-from netharm.study.data_source import DataSource
 
 SOURCE = DataSource(source="police.uk", force="south-yorkshire")
 MONTH = "2024-01"
@@ -182,8 +182,15 @@ def test_files_of_other_kinds_beside_the_csvs_are_left_alone(store: Store, tmp_p
 
 @pytest.mark.parametrize(
     "name",
-    ["../2024-01-x-street.csv", "/etc/2024-01-x-street.csv", "C:\\2024-01-x-street.csv", "a/../../2024-01-x-street.csv"]
-    + ["..\\..\\2024-01-x-street.csv", "\\\\server\\share\\2024-01-x-street.csv", "../notes.txt"],
+    [
+        "../2024-01-x-street.csv",
+        "/etc/2024-01-x-street.csv",
+        "C:\\2024-01-x-street.csv",
+        "a/../../2024-01-x-street.csv",
+        "..\\..\\2024-01-x-street.csv",
+        "\\\\server\\share\\2024-01-x-street.csv",
+        "../notes.txt",
+    ],
 )
 def test_a_zip_with_a_path_outside_itself_is_refused(store: Store, tmp_path: Path, name: str) -> None:
     message = refusal(store, write_zip(tmp_path / "evil.zip", JANUARY | {name: street_file(MONTH)}))
@@ -375,11 +382,10 @@ def test_any_text_comes_back_as_it_was_and_the_digest_is_that_of_its_canonical_f
 def test_any_bytes_are_a_text_or_are_refused(raw: bytes) -> None:
     try:
         found = plain_text(raw, "x.csv")
-    except BadInput as refused:
-        assert "row " in str(refused)
-    else:
-        found.text.decode()
-        assert b"\r\n" not in found.text
+    except BadInput:
+        return
+    found.text.decode()
+    assert b"\r\n" not in found.text
 
 
 def test_the_columns_keep_the_published_order() -> None:

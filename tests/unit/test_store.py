@@ -19,7 +19,7 @@ from netharm.errors import BadInput
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    return Store(tmp_path / "a stör'e; \"x\"" / "store")
+    return Store(tmp_path / 'a stör\'e; "x"' / "store")
 
 
 def put(store: Store, values: list[object], source: str, part: str = "table", released: str | None = None) -> Entry:
@@ -100,7 +100,9 @@ def test_the_digest_does_not_depend_on_the_order_of_arrival(tmp_path: Path) -> N
 def test_missing_and_empty_and_shifted_fields_have_different_digests(tmp_path: Path) -> None:
     connection = duckdb.connect()
     digests = set()
-    for number, row in enumerate(["'a', NULL", "'a', ''", "NULL, 'a'", "'', 'a'", "'a1:', ''", "'-', '-'", "NULL, NULL"]):
+    for number, row in enumerate(
+        ["'a', NULL", "'a', ''", "NULL, 'a'", "'', 'a'", "'a1:', ''", "'-', '-'", "NULL, NULL"]
+    ):
         path = tmp_path / f"{number}.parquet"
         connection.execute(f"COPY (SELECT * FROM (VALUES ({row})) AS t(x, y)) TO $1 (FORMAT parquet)", [str(path)])
         digests.add(parquet_digest(connection, path)[0])

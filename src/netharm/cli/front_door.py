@@ -37,6 +37,12 @@ def main(words: Sequence[str] | None = None) -> int:
     return code
 
 
+class _StopKey(KeyboardInterrupt):
+    """Ctrl-C. A class of its own: Python kills itself at the end, whatever the exit code, once a plain
+    KeyboardInterrupt has passed through code that a C library was running.
+    """
+
+
 @contextmanager
 def _watching_for_stop() -> Iterator[list[int]]:
     """Yield a list that holds something once Ctrl-C was pressed.
@@ -47,7 +53,7 @@ def _watching_for_stop() -> Iterator[list[int]]:
 
     def stop(number: int, frame: FrameType | None) -> None:
         stopped.append(number)
-        raise KeyboardInterrupt
+        raise _StopKey
 
     try:
         before = signal.signal(signal.SIGINT, stop)

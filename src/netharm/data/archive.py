@@ -1,8 +1,8 @@
 """Open a zip or a folder of files that may be hostile: nothing is unpacked, and nothing is read before it was checked.
 
 Limits: a member of at most 128 MB, 20 GB and 100,000 members in all, and at most 200 times its packed size for anything
-over 16 MB (the published archives unpack to about five times their size). Sizes are checked as declared before anything is
-read and as found while reading.
+over 16 MB (the published archives unpack to about five times their size). Sizes are checked as declared before anything
+is read and as found while reading.
 """
 
 from __future__ import annotations

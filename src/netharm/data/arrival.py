@@ -10,7 +10,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Arrival:
-    """One part of a data source, complete in the file `aside`, not yet stored. The other fields are those of `Entry`."""
+    """One part of a data source, complete in the file `aside`, not yet stored; other fields as in `Entry`."""
 
     aside: Path
     data: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import duckdb
@@ -25,12 +25,18 @@ from netharm.data.vocabulary import (
     refuse_unknown_values,
 )
 from netharm.errors import bad_input
+from netharm.study.data_source import DataSource
 from netharm.study.measure import Measure
 from netharm.study.moment import Moment
 
 Columns = dict[str, NDArray[Any]]
 Locate = Callable[[NDArray[np.float64], NDArray[np.float64]], NDArray[np.object_]]
 """From x and y in metres on the British National Grid to area codes, None where a point is in no area."""
+
+_FIRST_TO_LAST = (
+    "{data!r} covers the periods from its first event to its last, and others are missing. Where it covers more, state "
+    "first_day and last_day in the plan."
+)
 
 
 def count_street(store: Store, data: str, entries: Sequence[Entry], measures: Mapping[str, Measure]) -> Tally:
@@ -56,6 +62,7 @@ def count_street(store: Store, data: str, entries: Sequence[Entry], measures: Ma
 def count_events(
     store: Store,
     data: str,
+    source: DataSource,
     entries: Sequence[Entry],
     measures: Mapping[str, Measure],
     kind: PeriodKind,
@@ -64,8 +71,9 @@ def count_events(
 ) -> Tally:
     """Count single events by area code and period of `kind`, which is week or month.
 
-    An event without a code is given the one that `locate` finds for its point. The table covers all periods from its
-    first event to its last. Raises BadInput where a category or one of its values is not in the table.
+    An event without a code is given the one that `locate` finds for its point. The table covers the periods that lie
+    whole between the days that `source` states, or else from its first event to its last. Raises BadInput where a
+    category or one of its values is not in the table.
     """
     with store.connect() as connection:
         values: list[Any] = [store.files(entries)]
@@ -74,7 +82,8 @@ def count_events(
         found = _fetch(
             connection,
             f"""SELECT nullif(trim(area), '') AS code, {_ordinal_sql(kind, weekday)} AS ordinal,
-                CASE WHEN code IS NULL THEN x END AS x, CASE WHEN code IS NULL THEN y END AS y,
+                CASE WHEN nullif(trim(area), '') IS NULL THEN x END AS x,
+                CASE WHEN nullif(trim(area), '') IS NULL THEN y END AS y,
                 count(*) AS records{_counted(measures, values)}
             FROM read_parquet($1) WHERE time IS NOT NULL GROUP BY ALL""",
             values,
@@ -82,10 +91,9 @@ def count_events(
     if locate is not None:
         lost = pd.isna(found["code"]) & np.isfinite(found["x"]) & np.isfinite(found["y"])
         found["code"][lost] = locate(found["x"][lost], found["y"][lost])
-    seen = found["ordinal"]
-    covered = frozenset(range(int(seen.min()), int(seen.max()) + 1)) if seen.size else frozenset()
+    covered = _periods_covered(source, found["ordinal"], kind, weekday)
     tally = _tally_of_groups(found, data, kind, weekday, tuple(measures), covered, tuple(entries))
-    return replace(tally, notes=(f"{data!r} covers the periods from its first event to its last; others are missing.",))
+    return tally if source.first_day and source.last_day else replace(tally, notes=(_FIRST_TO_LAST.format(data=data),))
 
 
 def read_counts(store: Store, data: str, entries: Sequence[Entry], columns: tuple[str, ...]) -> Tally:
@@ -191,6 +199,18 @@ def _ordinal_sql(kind: PeriodKind, weekday: int) -> str:
 def force_of(entry: Entry) -> str:
     """Return the force that a police.uk file covers."""
     return entry.part.partition(" ")[2]
+
+
+def _periods_covered(source: DataSource, ordinals: NDArray[np.int64], kind: PeriodKind, weekday: int) -> frozenset[int]:
+    """Return the periods that a table of events covers."""
+    if not ordinals.size:
+        return frozenset()
+    first, last = int(ordinals.min()), int(ordinals.max())
+    if source.first_day is not None:
+        first = ordinal_of(source.first_day - timedelta(days=1), kind, weekday) + 1
+    if source.last_day is not None:
+        last = ordinal_of(source.last_day + timedelta(days=1), kind, weekday) - 1
+    return frozenset(range(first, last + 1))
 
 
 def _months_covered(entries: Sequence[Entry]) -> frozenset[int]:

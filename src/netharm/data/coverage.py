@@ -63,8 +63,8 @@ def unplaced(tallies: Collection[Tally], areas: Areas) -> tuple[str, ...]:
         outside = int(tally.records[(place < 0) & ~tally.without_code()].sum())
         if outside > _MANY_OUTSIDE * tally.rows:
             notes.append(
-                f"{outside} of {tally.rows} records of {tally.data!r} carry the code of no area here. Where their codes "
-                "are of another vintage, a lookup places them."
+                f"{outside} of {tally.rows} records of {tally.data!r} carry the code of no area here. Where their "
+                "codes are of another vintage, a lookup places them."
             )
     if not seen.all():
         notes.append(f"{int((~seen).sum())} of {len(areas)} areas have no record in any source.")

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from netharm.data.national_grid import BRITISH_NATIONAL_GRID
-from netharm.data.national_grid import _read_crs as read_crs
-from netharm.data.national_grid import _transformer as grid_transformer
+from netharm.data.national_grid import BRITISH_NATIONAL_GRID, grid_transformer, read_crs
 
 EAST_LIMIT_M, NORTH_LIMIT_M = 700_000.0, 1_300_000.0
 """The grid runs from 0 to 700 km east and 0 to 1,300 km north."""
@@ -59,7 +57,7 @@ def remedy_outside(x: float, y: float, crs: str | None) -> str:
     if crs is None and abs(x) <= 180 and abs(y) <= 90:
         return 'These look like longitude and latitude: write crs = "EPSG:4326" beside the columns in the plan.'
     if crs is None and 0 <= y <= EAST_LIMIT_M and 0 <= x <= NORTH_LIMIT_M:
-        return "x (easting) and y (northing) seem to be swapped: mend columns in the plan."
+        return "x (easting) and y (northing) may be swapped: mend columns in the plan, or correct the places."
     if crs and 49 <= x <= 62 and -9 <= y <= 3:
-        return "Longitude and latitude seem to be swapped: x is the longitude."
+        return "Longitude and latitude seem to be swapped: x is the longitude. Mend columns in the plan."
     return "Correct them, or leave both empty where the place is not known; check crs in the plan."

@@ -17,9 +17,9 @@ FIRST_YEAR, LAST_YEAR = 1996, 2099
 """Times outside are refused: before 1996 summer time ended by another rule, and later ones are slips of the pen."""
 
 _CLOCK = r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?"
-_ISO = re.compile(rf"(\d{{4}})-(\d{{2}})-(\d{{2}})(?:[T ]{_CLOCK} ?(Z|[+-]\d{{2}}(?::?\d{{2}})?)?)?")
-_UK = re.compile(rf"(\d{{1,2}})/(\d{{1,2}})/(\d{{4}})(?:[T ]+{_CLOCK})?")
-_SERIAL = re.compile(r"([2-7]\d{4})(?:\.\d+)?")
+_ISO = re.compile(rf"(\d{{4}})-(\d{{2}})-(\d{{2}})(?:[T ]{_CLOCK} ?(Z|[+-]\d{{2}}(?::?\d{{2}})?)?)?", re.ASCII)
+_UK = re.compile(rf"(\d{{1,2}})/(\d{{1,2}})/(\d{{4}})(?:[T ]+{_CLOCK})?", re.ASCII)
+_SERIAL = re.compile(r"([2-7]\d{4})(?:\.\d+)?", re.ASCII)
 
 
 class EventTime(NamedTuple):

@@ -68,7 +68,9 @@ def canonical_events(columns: EventsColumns) -> str:
 def _times(connection: duckdb.DuckDBPyConnection, name: str, column: str) -> list[Fault]:
     """Make the table `times` from the text given to the time it tells; return what is wrong with the times."""
     cells = cells_where(connection, "time", "time IS NOT NULL")
-    read = [(cell, time) for cell in cells if (time := read_time(cell.text))]
+    tried = [(cell, read_time(cell.text)) for cell in cells]
+    read = [(cell, time) for cell, time in tried if time]
+    faults = told_of(name, column, (cell for cell, time in tried if not time), explain_time)
     connection.register(
         "readable",
         {
@@ -80,7 +82,7 @@ def _times(connection: duckdb.DuckDBPyConnection, name: str, column: str) -> lis
     connection.execute(
         "CREATE TEMP TABLE times AS SELECT given::VARCHAR AS given, time::TIMESTAMP AS time, has_clock FROM readable"
     )
-    return told_of(name, column, cells, explain_time) + _mixed_forms(name, column, read)
+    return faults + _mixed_forms(name, column, read)
 
 
 def _mixed_forms(name: str, column: str, read: list[tuple[Cell, EventTime]]) -> list[Fault]:

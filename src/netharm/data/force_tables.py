@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import UTC, datetime
 from pathlib import Path
 
+from netharm.data.arrival import Arrival
+from netharm.data.canonical import parquet_digest
 from netharm.data.counts_table import SUPPRESSED, CountsColumns, canonical_counts, check_counts
 from netharm.data.events_table import EventsColumns, canonical_events, check_events
 from netharm.data.store import Entry, Store
@@ -27,33 +30,36 @@ def ingest_table(store: Store, data_name: str, source: DataSource, path: Path, e
     BOOLEAN `<measure>__suppressed`. Events are kept as time (local wall time), area, x and y (metres on the British
     National Grid), kind, and one text for each category.
 
+    A table whose rows are stored already changes nothing. The same file read by another mapping is another release.
+
     Raises BadInput with every fault found; nothing is stored then.
     """
     wanted = _wanted_columns(data_name, source, extra)
     with store.connect(path) as connection:
-        digest = _digest(path) if path.is_file() else ""
         table = read_table(connection, path, wanted, source.sheet)
         if source.source == "counts":
             counts = CountsColumns(wanted, source.measures, source.covariates, _marks(source, extra), source.suppressed)
-            quality = check_counts(connection, table, counts)
-            rows = canonical_counts(counts)
+            quality, rows = check_counts(connection, table, counts), canonical_counts(counts)
         else:
             events = EventsColumns(wanted, source.categories, source.crs, f"[data.{data_name}] crs")
-            quality = check_events(connection, table, events)
-            rows = canonical_events(events)
-
-        def write(aside: Path) -> None:
+            quality, rows = check_events(connection, table, events), canonical_events(events)
+        with store.writing():
+            aside = store.aside(_PART)
             connection.execute(f"COPY ({rows}) TO $1 (FORMAT parquet, COMPRESSION zstd)", [str(aside)])
-
-        return store.add(
-            data=data_name,
-            kind=source.source,
-            part=_PART,
-            source_name=path.name,
-            source_digest=digest,
-            write=write,
-            quality={key: count for key, count in quality.items() if count},
-        )
+            content_digest, count = parquet_digest(connection, aside)
+            arrival = Arrival(
+                aside=aside,
+                data=data_name,
+                kind=source.source,
+                part=_PART,
+                source_name=path.name,
+                source_digest=_digest(path),
+                content_digest=content_digest,
+                rows=count,
+                released=datetime.now(UTC).date().isoformat(),
+                quality={key: number for key, number in quality.items() if number},
+            )
+            return store.commit(arrival)
 
 
 def _wanted_columns(data_name: str, source: DataSource, extra: tuple[str, ...]) -> dict[str, str]:

@@ -12,7 +12,6 @@ import shapely
 from netharm.data.canonical import quoted
 from netharm.data.geojson import read_geojson
 from netharm.data.geopackage import is_database, read_geopackage
-from netharm.data.given_table import shown
 from netharm.data.map_layer import MapLayer
 from netharm.data.national_grid import same_crs
 from netharm.data.outline_checks import checked_outlines
@@ -78,8 +77,6 @@ def ingest_lookup(store: Store, data_name: str, source: DataSource, path: Path) 
             raise BadInput(*faults)
         pairs = f"SELECT DISTINCT {quoted('from')}, {quoted('to')} FROM given ORDER BY ALL"
         distinct = len(connection.execute(pairs).fetchall())
-        if not distinct:
-            raise _empty(path.name)
 
         def write(aside: Path) -> None:
             connection.execute(f"COPY ({pairs}) TO $1 (FORMAT parquet, COMPRESSION zstd)", [str(aside)])
@@ -131,7 +128,7 @@ def _mapped(source: DataSource, data: str, key: str) -> str:
 
 def _crs(layer: MapLayer, source: DataSource, data: str) -> str:
     """Return the reference system that file or plan states, or else the format's own."""
-    where = f"{shown(layer.name)}, or [data.{data}] crs"
+    where = f"{layer.name}, or [data.{data}] crs"
     if layer.crs and source.crs and not same_crs(layer.crs, source.crs, where):
         raise bad_input(
             "the file and the plan state different coordinate reference systems.",
@@ -152,11 +149,7 @@ def _crs(layer: MapLayer, source: DataSource, data: str) -> str:
 
 def _refuse_unreadable(path: Path) -> None:
     if not path.is_file():
-        raise bad_input("there is no such file.", shown(path.name), "One file is read.", "Check the path.")
-
-
-def _empty(name: str) -> BadInput:
-    return bad_input("the lookup has no rows.", shown(name), "It joins no codes.", "Give the whole table.")
+        raise bad_input("there is no such file.", path.name, "One file is read.", "Check the path.")
 
 
 def _not_ingested(data: str, what: str) -> BadInput:

@@ -36,7 +36,7 @@ def read_geojson(path: Path, code_column: str) -> MapLayer:
     if not isinstance(features, list) or not features:
         raise bad_input(
             "this is no GeoJSON collection of features.",
-            shown(path.name),
+            path.name,
             "Areas are read from a list of features, each with a code and a polygon.",
             "Export the layer as GeoJSON or GeoPackage.",
         )
@@ -64,7 +64,7 @@ def _parsed(path: Path) -> Any:
         line = f", line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
         raise bad_input(
             "this is not JSON that can be read.",
-            f"{shown(path.name)}{line}",
+            f"{path.name}{line}",
             "The file is cut short, damaged, or something else.",
             "Export the layer again as GeoJSON in UTF-8.",
         ) from error
@@ -80,14 +80,14 @@ def _bytes(path: Path) -> bytes:
     except (OSError, EOFError, zlib.error) as error:
         raise bad_input(
             "the packed file cannot be unpacked." if packed else "the file cannot be read.",
-            shown(path.name),
+            path.name,
             "It is cut short or damaged, or may not be read by you.",
             "Copy or export it again.",
         ) from error
     if len(raw) > LARGEST_BYTES:
         raise bad_input(
             f"the file holds more than {LARGEST_BYTES // 1024**2} MB.",
-            shown(path.name),
+            path.name,
             "A layer of one region's areas is smaller, and a packed file may grow without end.",
             "Give generalised outlines, of the region only, or a GeoPackage.",
         )
@@ -128,7 +128,7 @@ def _stated_crs(document: dict[str, Any]) -> str | None:
 def _not_drawn(name: str, number: int, kind: object) -> Fault:
     return Fault(
         what=f"the geometry ({shown(str(kind))}) is not a polygon that can be read.",
-        where=f"{shown(name)}, feature {number}",
+        where=f"{name}, feature {number}",
         why="An area without a proper outline cannot be placed beside others.",
         remedy="Leave out points and lines, and mend or export again what is damaged.",
     )

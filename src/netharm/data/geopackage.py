@@ -46,10 +46,10 @@ def _layer(path: Path, layer: str | None) -> str:
         return str(layer)
     if layer is None and len(names) == 1:
         return names[0]
-    listed = ", ".join(f'"{shown(name)}"' for name in names) or "none"
+    listed = ", ".join(f'"{name}"' for name in names) or "none"
     raise bad_input(
         f'there is no layer "{shown(layer)}".' if layer else f"there are {len(names)} layers.",
-        shown(path.name),
+        path.name,
         "One layer holds the outlines of the areas.",
         f'Name it in the plan: `sheet = "..."` under these polygons. Layers found: {listed}.',
     )
@@ -58,7 +58,7 @@ def _layer(path: Path, layer: str | None) -> str:
 def _damaged(name: str, what: str) -> BadInput:
     return bad_input(
         f"{what}.",
-        shown(name),
+        name,
         "The file is damaged or something else.",
         "Export the layer again as GeoPackage or GeoJSON.",
     )

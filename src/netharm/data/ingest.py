@@ -42,8 +42,8 @@ def ingest_source(store: Store, study: Study, name: str, path: Path) -> tuple[En
     return (ingest_table(store, name, source, path, extra=extra),)
 
 
-def summary_of(store: Store, study: Study, names: Sequence[str]) -> dict[str, Any]:
-    """Return what the store holds of the sources `names`, in all and by source."""
+def summary_of(store: Store, study: Study, names: Sequence[str], added: Sequence[Entry]) -> dict[str, Any]:
+    """Return what the store holds of the sources `names`, in all and by source; `added` are entries just taken in."""
     by_source: dict[str, Any] = {}
     rows: Counter[str] = Counter()
     total = {"files": 0, "without_id": 0, "without_location": 0}
@@ -51,7 +51,7 @@ def summary_of(store: Store, study: Study, names: Sequence[str]) -> dict[str, An
     for name in names:
         entries = [e for e in store.entries() if e.data == name]
         if study.data[name].source == "police.uk":
-            record = ingest_record(store, name, tuple(entries))
+            record = ingest_record(store, name, tuple(entry for entry in added if entry.data == name))
         else:
             record = {"files": len(entries), "rows": _rows(entries), "quality": [e.quality for e in entries]}
         by_source[name] = record

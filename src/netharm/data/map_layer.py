@@ -34,7 +34,7 @@ def no_code_column(name: str, column: str, found: Sequence[str]) -> BadInput:
     near = get_close_matches(column, found, n=3, cutoff=0.5) or list(found)[:8]
     return bad_input(
         f'there is no column "{shown(column)}".',
-        f"{shown(name)}, the features' properties",
+        f"{name}, the features' properties",
         "Without their codes the outlines belong to no area.",
         "Mend `columns = { code = ... }` of these polygons in the plan. Names found: "
         + (", ".join(f'"{shown(each)}"' for each in near) or "none")

@@ -21,7 +21,10 @@ _GREAT_BRITAIN = AreaOfInterest(-9.0, 49.7, 2.1, 61.0)
 _EXTENT_M = (-100_000.0, -100_000.0, 800_000.0, 1_400_000.0)
 """West, south, east and north of everything that the grid is for, with a margin."""
 
-_AUTHORITY_CODE = re.compile(r"(?:urn:ogc:def:crs:)?(EPSG|OGC):[\d.]*:?(CRS84|\d{4,6})", re.IGNORECASE)
+_AUTHORITY_CODE = re.compile(
+    r"(?:urn:ogc:def:crs:|https?://www\.opengis\.net/def/crs/)?(EPSG|OGC)[:/](?:[\d.]*[:/])?(CRS84|\d{4,6})",
+    re.IGNORECASE,
+)
 
 
 def to_national_grid(shapes: NDArray[np.object_], crs: str, where: str) -> tuple[NDArray[np.object_], float]:
@@ -33,9 +36,9 @@ def to_national_grid(shapes: NDArray[np.object_], crs: str, where: str) -> tuple
     """
     flat = shapely.force_2d(shapes)
     accuracy_m = 0.0
-    given = _read_crs(crs, where)
+    given = read_crs(crs, where)
     if not given.equals(pyproj.CRS(BRITISH_NATIONAL_GRID), ignore_axis_order=True):
-        transformer = _transformer(given, where)
+        transformer = grid_transformer(given, where)
         accuracy_m = float(transformer.accuracy)
         flat = shapely.transform(flat, transformer.transform, interleaved=False)
     bounds = shapely.total_bounds(flat)
@@ -49,11 +52,14 @@ def to_national_grid(shapes: NDArray[np.object_], crs: str, where: str) -> tuple
 
 def same_crs(one: str, other: str, where: str) -> bool:
     """Say whether two names mean the same coordinate reference system; the order of axes does not count."""
-    return bool(_read_crs(one, where).equals(_read_crs(other, where), ignore_axis_order=True))
+    return bool(read_crs(one, where).equals(read_crs(other, where), ignore_axis_order=True))
 
 
-def _read_crs(text: str, where: str) -> pyproj.CRS:
-    """Read an authority's code, or well-known text from a GeoPackage; nothing that could name a file or a server."""
+def read_crs(text: str, where: str) -> pyproj.CRS:
+    """Return the reference system of an authority's code, or of the well-known text of a GeoPackage.
+
+    Nothing that could name a file or a server is read. Raises BadInput.
+    """
     found = _AUTHORITY_CODE.fullmatch(text.strip())
     try:
         if found:
@@ -70,7 +76,8 @@ def _read_crs(text: str, where: str) -> pyproj.CRS:
     )
 
 
-def _transformer(given: pyproj.CRS, where: str) -> pyproj.Transformer:
+def grid_transformer(given: pyproj.CRS, where: str) -> pyproj.Transformer:
+    """Return the most accurate way to the grid that needs no file of corrections. Raises BadInput."""
     set_network_enabled(False)
     with warnings.catch_warnings():
         # The one warning is that a grid of corrections is missing, which is not wanted.

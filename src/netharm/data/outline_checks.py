@@ -23,11 +23,13 @@ def checked_outlines(layer: MapLayer, crs: str) -> tuple[Outlines, dict[str, int
     code, with a code given twice, or without a polygon.
     """
     codes = [_code(given) for given in layer.codes]
-    raise_all([*_code_faults(layer.name, codes), *_shape_faults(layer.name, codes, layer.shapes)])
-    shapes, accuracy_m = to_national_grid(layer.shapes, crs, shown(layer.name))
+    raise_all([*_code_faults(layer.name, codes), *_shape_faults(layer.name, codes, _drawn(layer.shapes))])
+    shapes, accuracy_m = to_national_grid(layer.shapes, crs, layer.name)
     invalid = ~shapely.is_valid(shapes)
     shapes[invalid] = _repaired(shapes[invalid])
-    raise_all(_shape_faults(layer.name, codes, shapes))
+    drawn = _drawn(shapes)
+    drawn[drawn] = shapely.area(shapes[drawn]) > 0
+    raise_all(_shape_faults(layer.name, codes, drawn))
     quality = {"outlines_repaired": int(invalid.sum()), "move_accuracy_m": accuracy_m}
     return Outlines(tuple(code for code in codes if code), shapes), {k: v for k, v in quality.items() if v}
 
@@ -44,13 +46,13 @@ def _code(given: object) -> str | None:
 def _repaired(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
     """Return valid shapes without the lines and points that a repair may leave beside the polygons."""
     mended = shapely.make_valid(shapes)
-    kept = [shapely.union_all([p for p in shapely.get_parts(each) if p.geom_type in _NAMES]) for each in mended]
+    kept = [
+        shapely.union_all([p for p in shapely.get_parts(each) if shapely.get_type_id(p) in _POLYGONS])
+        for each in mended
+    ]
     answer = np.empty(len(kept), dtype=object)
     answer[:] = kept
     return answer
-
-
-_NAMES = ("Polygon", "MultiPolygon")
 
 
 def _code_faults(name: str, codes: list[str | None]) -> list[Fault]:
@@ -66,9 +68,11 @@ def _code_faults(name: str, codes: list[str | None]) -> list[Fault]:
     return _some(faults)
 
 
-def _shape_faults(name: str, codes: list[str | None], shapes: NDArray[np.object_]) -> list[Fault]:
-    drawn = np.isin(shapely.get_type_id(shapes), _POLYGONS) & ~shapely.is_empty(shapes)
-    drawn[drawn] = shapely.area(shapes[drawn]) > 0
+def _drawn(shapes: NDArray[np.object_]) -> NDArray[np.bool_]:
+    return np.asarray(np.isin(shapely.get_type_id(shapes), _POLYGONS) & ~shapely.is_empty(shapes))
+
+
+def _shape_faults(name: str, codes: list[str | None], drawn: NDArray[np.bool_]) -> list[Fault]:
     return _some(
         [
             _fault(
@@ -84,7 +88,7 @@ def _shape_faults(name: str, codes: list[str | None], shapes: NDArray[np.object_
 
 
 def _fault(name: str, number: int, what: str, why: str, remedy: str) -> Fault:
-    return Fault(what=what, where=f"{shown(name)}, feature {number}", why=why, remedy=remedy)
+    return Fault(what=what, where=f"{name}, feature {number}", why=why, remedy=remedy)
 
 
 def _some(faults: list[Fault]) -> list[Fault]:

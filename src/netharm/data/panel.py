@@ -21,8 +21,13 @@ from netharm.data.span import find_span
 from netharm.data.store import Store
 from netharm.data.tally import Tally
 from netharm.data.tallying import declared_measures, series_name, tally_sources
-from netharm.data.traits import find_traits
+from netharm.data.traits import find_traits, only_described
 from netharm.study.study import Study
+
+_SEEN_ONLY = (
+    "The areas are the codes seen in the records. Records outside the force cannot be told from others, and an area "
+    "without any record is not there; polygons or a lookup mend both."
+)
 
 
 @dataclass(frozen=True)
@@ -68,9 +73,9 @@ def build_panel(study: Study, store: Store) -> Panel:
     tallies = tally_sources(study, store, outlines.locate if outlines is not None else None)
     areas, areas_notes = _find_areas(study, store, outlines, tallies)
     span = find_span(study, [tallies[data] for data in _measured(study) if data in tallies])
-    sites = find_sites(study.area, areas, outlines, tallies)
-    counts, suppressed = _lay_out_measures(study, tallies, areas, span.periods)
     covariate_names, covariates, traits_notes = find_traits(study, tallies, areas)
+    sites = only_described(find_sites(study.area, areas, outlines, tallies), areas, covariates)
+    counts, suppressed = _lay_out_measures(study, tallies, areas, span.periods)
     return Panel(
         areas=areas.names,
         periods=span.periods.labels(),
@@ -107,7 +112,8 @@ def _find_areas(
         if outlines is not None:
             return areas_of_codes(outlines.codes), ()
         seen = (code for tally in tallies.values() for code in tally.codes if code is not None)
-        return areas_of_codes(seen), ()
+        streets = any(study.data[data].source == "police.uk" for data in tallies)
+        return areas_of_codes(seen), (_SEEN_ONLY,) if streets else ()
     areas = areas_of_lookup(stored_pairs(store, study.area.lookup))
     if outlines is None:
         return areas, ()

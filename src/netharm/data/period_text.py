@@ -13,13 +13,13 @@ PeriodForm = Literal["number", "month", "quarter", "date"]
 
 FORMS = '"13" (numbered), "2024-01" (month), "2024-Q1" (quarter), "2024-01-15" or "15/01/2024" (date)'
 
-_NUMBER = re.compile(r"(\d{1,4})(?:\.0+)?")
-_MONTH = re.compile(r"(\d{4})-(\d{2})")
-_QUARTER = re.compile(r"(\d{4})-?[Qq]([1-4])")
+_NUMBER = re.compile(r"(\d{1,4})(?:\.0+)?", re.ASCII)
+_MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
+_QUARTER = re.compile(r"(\d{4})-?[Qq]([1-4])", re.ASCII)
 _MIDNIGHT = r"(?:[ T]00:00(?::00(?:\.0+)?)?)?"
-_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})" + _MIDNIGHT)
-_UK_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})" + _MIDNIGHT)
-_SERIAL = re.compile(r"([2-7]\d{4})(?:\.0+)?")
+_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})" + _MIDNIGHT, re.ASCII)
+_UK_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})" + _MIDNIGHT, re.ASCII)
+_SERIAL = re.compile(r"([2-7]\d{4})(?:\.0+)?", re.ASCII)
 _SERIAL_ORIGIN = date(1899, 12, 30)
 
 
@@ -73,8 +73,8 @@ def explain_period(text: str) -> Complaint | None:
         )
     return Complaint(
         "the period cannot be read",
-        f"The forms are: {FORMS}.",
-        "Write every period of the table in one of these forms.",
+        "Its counts belong to no time.",
+        f"Write every period of the table in one form: {FORMS}.",
     )
 
 

@@ -42,7 +42,7 @@ HEADERS: dict[str, tuple[str, ...]] = {
 """The columns of each kind of file, as published."""
 
 _NAME = re.compile(
-    r"(\d{4}-(?:0[1-9]|1[0-2]))-([a-z0-9][a-z0-9-]*?)-(street|outcomes|stop-and-search)\.csv", re.IGNORECASE
+    r"(\d{4}-(?:0[1-9]|1[0-2]))-([a-z0-9][a-z0-9-]{0,60}?)-(street|outcomes|stop-and-search)\.csv", re.IGNORECASE
 )
 
 

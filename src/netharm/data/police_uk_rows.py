@@ -1,7 +1,8 @@
 """The rows of a police.uk CSV in one canonical form, or every fault that keeps them from being read.
 
-Canonical: UTF-8, LF line ends, the header as published, a field quoted only where it holds a comma, a quote or a line end. The published
-files hold no quotes, so their own bytes are canonical already; anything else is read field by field and written anew.
+Canonical: UTF-8, LF line ends, the header as published, a field quoted only where it holds a comma, a quote or a line
+end. The published files hold no quotes, so their own bytes are canonical already; any other is read field by field and
+written anew.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,8 @@ from netharm.study.area import Area, TargetColumn
 
 Mask = NDArray[np.bool_]
 Positions = tuple[NDArray[np.int64], ...]
+
+_FAULTS_SHOWN = 10
 
 
 @dataclass(frozen=True)
@@ -55,26 +57,37 @@ def find_sites(area: Area, areas: Areas, outlines: Outlines | None, tallies: Map
 
 def _refuse_unknown(area: Area, areas: Areas) -> None:
     listed = {"target": area.target, "comparison": area.comparison}
-    faults = []
+    faults: list[Fault] = []
     for key, codes in listed.items():
-        for code in codes if isinstance(codes, tuple) else ():
-            if code not in areas.position:
-                near = areas.near(code)
-                hint = f"Did you mean {', '.join(near)}? " if near else ""
-                faults.append(
-                    Fault(
-                        what=f"the area code {code!r} is unknown to the data.",
-                        where=f"[areas] {key}",
-                        why=f"None of the {len(areas)} areas has it, so nothing can be counted there.",
-                        remedy=f"{hint}Check the code and its vintage, or name a lookup that knows it.",
-                    )
-                )
+        unknown = [code for code in codes if code not in areas.position] if isinstance(codes, tuple) else []
+        faults += [_unknown(key, code, areas) for code in unknown[:_FAULTS_SHOWN]]
+        if len(unknown) > _FAULTS_SHOWN:
+            last = faults.pop()
+            faults.append(replace(last, what=f"{last.what} So are {len(unknown) - _FAULTS_SHOWN} more."))
     raise_all(faults)
+
+
+def _unknown(key: str, code: str, areas: Areas) -> Fault:
+    near = areas.near(code)
+    return Fault(
+        what=f"the area code {code!r} is unknown to the data.",
+        where=f"[areas] {key}",
+        why=f"None of the {len(areas)} areas has it, so nothing can be counted there.",
+        remedy=(f"Did you mean {', '.join(near)}? " if near else "")
+        + "Check the code and its vintage, or name a lookup that knows it.",
+    )
 
 
 def _target(area: Area, areas: Areas, tallies: Mapping[str, Tally]) -> Mask:
     if not isinstance(area.target, TargetColumn):
         target = areas.mask(area.target)
+    elif area.target.data not in tallies:
+        raise bad_input(
+            f"the data {area.target.data!r} have not been ingested.",
+            "[areas] target",
+            "Their column tells where police worked.",
+            f"Run: netharm ingest STUDY {area.target.data}=PATH, or give --data {area.target.data}=PATH.",
+        )
     else:
         tally = tallies[area.target.data]
         marked = tally.codes[tally.counts[tally.names.index(area.target.column)] == 1]
@@ -119,12 +132,12 @@ def _comparison(area: Area, areas: Areas, target: Mask, buffer: Mask) -> tuple[M
 
 
 def _split_target(area: Area, areas: Areas, target: Mask) -> tuple[str, ...]:
-    """Return a note where the target names only some codes of an area that is whole in two vintages."""
+    """Return a note where the target names neither all earlier codes of an area nor all later ones."""
     if not isinstance(area.target, tuple):
         return ()
-    named = areas.parts(area.target)
-    whole = np.minimum(areas.parts(areas.earlier), areas.parts(areas.later))
-    partly = [areas.names[i] for i in np.flatnonzero(target & (named < whole))]
+    vintages = [(areas.parts(codes & set(area.target)), areas.parts(codes)) for codes in (areas.earlier, areas.later)]
+    whole = np.logical_or(*(named == parts for named, parts in vintages))
+    partly = [areas.names[i] for i in np.flatnonzero(target & ~whole)]
     if not partly:
         return ()
     return (f"The target names part of {_some(partly)}, which is counted whole: its codes changed between vintages.",)

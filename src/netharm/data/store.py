@@ -84,6 +84,7 @@ class Store:
                 "threads": 1,
                 "memory_limit": _MEMORY_LIMIT,
                 "temp_directory": str(self.path / "spill"),
+                "enable_external_file_cache": False,  # files aside are written anew under the same name
                 "autoinstall_known_extensions": False,
                 "autoload_known_extensions": False,
             },

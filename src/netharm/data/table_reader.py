@@ -34,6 +34,20 @@ def read_table(
 
     `wanted` maps netharm's name of a column to the file's; `sheet` names the sheet of a workbook. Raises BadInput.
     """
+    table = _read_by_kind(connection, path, wanted, sheet)
+    if table.rows == 0:
+        raise bad_input(
+            "there is a header and no row under it.",
+            path.name,
+            "No period is covered, so nothing can be counted, not even zero.",
+            "Give a table with at least one row.",
+        )
+    return table
+
+
+def _read_by_kind(
+    connection: duckdb.DuckDBPyConnection, path: Path, wanted: Mapping[str, str], sheet: str | None
+) -> GivenTable:
     start = _start(path)
     if start.startswith(_PARQUET):
         return read_parquet(connection, path, wanted)

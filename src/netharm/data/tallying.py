@@ -20,11 +20,18 @@ _ENTRY_KIND = {"police.uk": "street", "events": "events", "counts": "counts"}
 
 
 def declared_measures(study: Study) -> dict[str, Measure]:
-    """Return the measure of every outcome, harm and counted metric, by name, in the plan's order."""
+    """Return what the panel counts, in order: outcomes and harms by name, then the metrics that have a measure."""
     measures = {each.name: each.measure for each in study.outcomes}
     measures.update({each.name: each.measure for each in study.harms})
-    measures.update({each.name: each.measure for each in study.metrics if each.measure is not None})
+    for metric in study.metrics:
+        if metric.measure is not None:
+            measures.setdefault(metric_series(metric.name), metric.measure)
     return measures
+
+
+def metric_series(name: str) -> str:
+    """Return under which name the panel counts a metric, which may share its own with an outcome."""
+    return f"metric: {name}"
 
 
 def series_name(study: Study, name: str, measure: Measure) -> str:
@@ -74,7 +81,7 @@ def _tally(study: Study, store: Store, data: str, locate: Locate | None, weekday
     if source.source == "counts":
         return read_counts(store, data, entries, tuple(dict.fromkeys(_columns(study, data))))
     kind: PeriodKind = "week" if period_kind(study) == "week" else "month"
-    return count_events(store, data, entries, measures, kind, weekday, locate)
+    return count_events(store, data, source, entries, measures, kind, weekday, locate)
 
 
 def _columns(study: Study, data: str) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from netharm.data.areas import Areas
 from netharm.data.laying_out import lay_out
 from netharm.data.periods import Periods, ordinal_of
+from netharm.data.sites import Sites
 from netharm.data.tally import Tally
 from netharm.errors import bad_input
 from netharm.study.study import Study
@@ -42,6 +44,28 @@ def find_traits(study: Study, tallies: Mapping[str, Tally], areas: Areas) -> Tra
     earlier, later = _last(laid[:, :, :before]), _last(laid[:, :, before:][:, :, ::-1])
     values = np.where(np.isnan(earlier), later, earlier)
     return wanted.columns, values.T, _notes(wanted.columns, laid, values)
+
+
+def only_described(sites: Sites, areas: Areas, covariates: NDArray[np.float64]) -> Sites:
+    """Return the sites without the comparison areas that lack a covariate.
+
+    Raises BadInput where an area of the target or the buffer lacks one: it could not be balanced.
+    """
+    lacking = np.isnan(covariates).any(axis=1)
+    for name, treated in (("target", sites.target), ("buffer", sites.buffer)):
+        if (treated & lacking).any():
+            codes = [areas.names[i] for i in np.flatnonzero(treated & lacking)]
+            raise bad_input(
+                f"{len(codes)} areas of the {name} have no value of a covariate, {codes[0]} the first of them.",
+                "[design] covariates",
+                "The weights are to balance it, and nothing tells what to balance it to.",
+                "Fill in the table, or take the covariates out of the plan.",
+            )
+    left_out = int((sites.comparison & lacking).sum())
+    if not left_out:
+        return sites
+    note = f"{left_out} comparison areas lack a covariate and are left out."
+    return replace(sites, comparison=sites.comparison & ~lacking, notes=(*sites.notes, note))
 
 
 def _periods_before(study: Study, run: Periods) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -97,21 +97,18 @@ def estimate(
     with one_thread():
         groups, like_buffers = draw_placebo_groups(setting, design)
         found = find_levels(setting, {**declared, **(frozen or {})}, groups, like_buffers)
-        effects: list[Effect] = []
-        balance: list[BalanceEntry] = []
-        omnibus: tuple[float | None, str | None] = (None, "no outcome was tested")
-        for area in setting.treated:
-            usable = groups if area == "target" or like_buffers else []
-            answer = _estimate_area(setting, design, found.levels, area, usable, workers)
-            effects += _adjust(answer, benefits)
-            balance += answer.balance
-            if area == "target":
-                omnibus = _omnibus(answer, benefits)
+        answers = [
+            _estimate_area(
+                setting, design, found.levels, area, groups if area == "target" or like_buffers else [], workers
+            )
+            for area in setting.treated
+        ]
+        effects, omnibus, omnibus_reason = _test_together(answers, benefits)
         return Estimate(
-            effects=tuple(effects),
-            balance=tuple(balance),
-            omnibus_p=omnibus[0],
-            omnibus_reason=omnibus[1],
+            effects=effects,
+            balance=tuple(entry for answer in answers for entry in answer.balance),
+            omnibus_p=omnibus,
+            omnibus_reason=omnibus_reason,
             match=found.levels,
             placebo=_record(setting, design, groups, like_buffers),
             said=found.said,
@@ -120,11 +117,10 @@ def estimate(
 
 @dataclass(frozen=True)
 class _AreaAnswer:
-    area: AreaName
     effects: tuple[Effect, ...]
     balance: tuple[BalanceEntry, ...]
     statistics: Array
-    draws: Array | None
+    draws: Draws | None
 
 
 def _estimate_area(
@@ -146,7 +142,7 @@ def _estimate_area(
         solved = solve(setting, problem, treated, setting.donors)
     if not solved.weights.converged:
         reason = f"exact balance failed: {shortfall(problem, solved)}; nothing unconverged is shown"
-        return _AreaAnswer(area, _unfilled(setting, levels, area, solved, reason), (), np.empty(0), None)
+        return _AreaAnswer(_unfilled(setting, levels, area, solved, reason), (), np.empty(0), None)
     draws = (
         draw_statistics(setting, problem, groups, area, workers)
         if design.inference == "permutation" or status == "penalised"
@@ -157,8 +153,7 @@ def _estimate_area(
         for index in range(len(setting.measures))
     ]
     statistics = log_ratio(*after_counts(setting, solved))
-    kept = draws.statistic[draws.solved] if draws is not None else None
-    return _AreaAnswer(area, tuple(effects), _balance(setting, problem, solved, treated, area), statistics, kept)
+    return _AreaAnswer(tuple(effects), _balance(setting, problem, solved, treated, area), statistics, draws)
 
 
 def _unfilled(
@@ -224,28 +219,40 @@ def _measure_effect(
     return limit_by_resampling(effect, setting, design, problem, solved, index)
 
 
-def _tested_benefits(answer: _AreaAnswer, benefits: Sequence[str]) -> list[int]:
-    return [
-        index for index, effect in enumerate(answer.effects) if effect.measure in benefits and effect.limits is not None
+def _test_together(
+    answers: Sequence[_AreaAnswer], benefits: Sequence[str]
+) -> tuple[tuple[Effect, ...], float | None, str | None]:
+    """Return all effects with claims of benefit adjusted for being looked at together, and the omnibus p-value.
+
+    One set of groups serves all areas, so a group's rows belong together; groups unsolved in any area are left out.
+    """
+    effects = [list(answer.effects) for answer in answers]
+    family = [
+        (which, index)
+        for which, answer in enumerate(answers)
+        for index, effect in enumerate(answer.effects)
+        if answer.draws is not None and effect.measure in benefits and effect.limits is not None
     ]
+    if not family:
+        return tuple(_flat(effects)), None, "could not be run: it needs placebo draws of at least one outcome"
+    drawn = [answer.draws for answer in answers if answer.draws is not None and len(answer.draws.solved)]
+    solved = np.all([draws.solved for draws in drawn], axis=0)
+    statistics = np.array([answers[which].statistics[index] for which, index in family])
+    draws = np.column_stack([_columns(answers[which])[solved, index] for which, index in family])
+    for (which, index), adjusted in zip(family, joint_p_values(statistics, draws), strict=True):
+        effect = effects[which][index]
+        assert effect.limits is not None
+        effects[which][index] = replace(effect, p_adjusted=max(float(adjusted), effect.limits.p_value))
+    return tuple(_flat(effects)), omnibus_p(statistics, draws), None
 
 
-def _adjust(answer: _AreaAnswer, benefits: Sequence[str]) -> list[Effect]:
-    """Return the effects with p-values of claims of benefit adjusted for being looked at together."""
-    rows = _tested_benefits(answer, benefits)
-    effects = list(answer.effects)
-    if rows and answer.draws is not None:
-        adjusted = joint_p_values(answer.statistics[rows], answer.draws[:, rows])
-        for row, p in zip(rows, adjusted, strict=True):
-            effects[row] = replace(effects[row], p_adjusted=float(p))
-    return effects
+def _columns(answer: _AreaAnswer) -> Array:
+    assert answer.draws is not None
+    return answer.draws.statistic
 
 
-def _omnibus(answer: _AreaAnswer, benefits: Sequence[str]) -> tuple[float | None, str | None]:
-    rows = _tested_benefits(answer, benefits)
-    if not rows or answer.draws is None:
-        return None, "could not be run: it needs placebo draws of at least one outcome"
-    return omnibus_p(answer.statistics[rows], answer.draws[:, rows]), None
+def _flat(effects: Sequence[Sequence[Effect]]) -> Iterator[Effect]:
+    return (effect for of_area in effects for effect in of_area)
 
 
 def _balance(

@@ -80,7 +80,7 @@ def prepare(panel: Panel, measures: Sequence[str], quarter: int) -> Prepared:
     complete: Mask = np.all(~np.isnan(counts) | ~somewhere[:, None, :], axis=(0, 2))
     donors = panel.comparison & complete
     left_out = int((panel.comparison & ~complete).sum())
-    notes = (f"{left_out} comparison areas were not seen in every period and were left out",) if left_out else ()
+    notes = (f"comparison areas left out because they were not seen in every period: {left_out}",) if left_out else ()
     treated = {area: areas for area, areas in named.items() if area == "target" or not np.any(areas & ~complete)}
     setting = Setting(
         counts=counts,

@@ -2,7 +2,7 @@
 
 Placebo targets are groups of areas where nothing was done. Each is evaluated as a target would be, by the same code,
 and the share with p < 0.05 is set beside the 5% it should be. Targets overlap, so they say less than their number: the
-bands use the number of targets that share no area.
+bands are those of as many targets as fit into the same areas without sharing any.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ RECENT_PERIODS = 3
 class Share:
     """The share of placebo targets called a change at 5%, and the band in which it lies if the test keeps its level.
 
-    disjoint : how many of the targets share no area; run : how many of them could be tested.
+    disjoint : how many targets that share no area would fit; run : how many of them could be tested.
     """
 
     choice: Choice
@@ -112,7 +112,7 @@ def false_positive_shares(
     tested = map_over(
         partial(_test_target, setting, design, declared), targets, label=f"placebo targets, {choice}", workers=workers
     )
-    disjoint = count_disjoint(targets)
+    disjoint = room_for_disjoint(targets)
     cells = len(setting.measures) * len(CHOICES)
     shares = []
     for inference in ("permutation", "linearised", "jackknife"):
@@ -142,15 +142,13 @@ def band(disjoint: int, cells: int) -> tuple[float, float]:
     return float(binom.ppf(tail, disjoint, LEVEL)) / disjoint, float(binom.isf(tail, disjoint, LEVEL)) / disjoint
 
 
-def count_disjoint(groups: Sequence[Positions]) -> int:
-    """Return how many of `groups`, taken in order, share no area with one taken before."""
-    taken: set[int] = set()
-    count = 0
-    for group in groups:
-        if taken.isdisjoint(group.tolist()):
-            taken.update(group.tolist())
-            count += 1
-    return count
+def room_for_disjoint(groups: Sequence[Positions]) -> int:
+    """Return how many groups of this size that share no area fit into the areas that `groups` cover.
+
+    The share over all of the overlapping groups varies no more than the share over such a division would.
+    """
+    covered = len(np.unique(np.concatenate(groups)))
+    return covered // len(groups[0])
 
 
 def at_target(setting: Setting, target: Positions) -> Setting:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from netharm.ledger import Balance, Ledger, MetricRow
-from netharm.report.charts import balance_chart
+from netharm.report.balance_chart import balance_chart
 from netharm.report.drawing import draw, figure, key
 from netharm.report.markup import Content, Markup, element, join
 from netharm.report.records import heading, record_list
@@ -61,8 +61,8 @@ def _balance_sentence(entries: Sequence[Balance], shown: Sequence[Balance]) -> s
         "" if len(shown) == len(entries) else f" The picture has {len(shown)} of the {len(entries)}; the table has all."
     )
     return (
-        f"{len(entries)} totals are matched before the operation. A dot in the middle of its ring is a total that is met; "
-        f"the scale is logarithmic.{part}"
+        f"{len(entries)} totals are matched before the operation. A dot in the middle of its ring is a total "
+        f"that is met; the scale is logarithmic.{part}"
     )
 
 

@@ -61,8 +61,13 @@ def _attribute(opening: str, name: str) -> str:
 
 
 def _own_ids(svg: str, name: str) -> str:
-    """Return `svg` with its ids made unique: several pictures stand in one page."""
-    named = re.sub(r'\bid="([^"]+)"', rf'id="{name}-\1"', svg)
+    """Return `svg` with ids of its own (several pictures stand in one page) and no roles inside: it is one picture."""
+    return re.sub(r"<[^>]*>", lambda tag: _own_tag(tag.group(0), name), svg)
+
+
+def _own_tag(tag: str, name: str) -> str:
+    plain = re.sub(r'\s(?:role|class|aria-[a-z]+)="[^"]*"', "", tag)
+    named = re.sub(r'\bid="([^"]+)"', rf'id="{name}-\1"', plain)
     return re.sub(r"url\(#([^)]+)\)", rf"url(#{name}-\1)", named)
 
 

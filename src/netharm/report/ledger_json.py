@@ -61,7 +61,7 @@ def _plain_scalar(value: object) -> int | float | str | bool | None:
         return round_significant(value)
     if hasattr(value, "item"):  # NumPy's scalars: int64, float32, bool_
         scalar = value.item()
-        return round_significant(scalar) if isinstance(scalar, float) else scalar  # type: ignore[no-any-return]
+        return round_significant(scalar) if isinstance(scalar, float) else scalar
     if hasattr(value, "isoformat"):
         return str(value.isoformat())
     raise TypeError(f"a {type(value).__name__} has no place in ledger.json")

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from netharm.ledger import Ledger, Row
 from netharm.report.cells import change, harm_state, number, p_value, place, relative_change
-from netharm.report.charts import effects_chart
 from netharm.report.drawing import draw, figure, key
+from netharm.report.effects_chart import effects_chart
 from netharm.report.markup import Content, Markup, element, join
 from netharm.report.tables import Column, table
 from netharm.wording import STATUS, percent

@@ -11,13 +11,14 @@ from netharm.report.tables import bullets
 from netharm.wording import p_equals, sentence
 
 _ALWAYS = (
-    "Police records count what was reported and recorded, not what happened. Where police are more present, more may be "
-    "recorded.",
+    "Police records count what was reported and recorded, not what happened. Where police are more present, "
+    "more may be recorded.",
     "The comparison assumes that nothing else changed in the treated areas alone when the operation began.",
     "An interval tells how far chance reaches, as placebo areas show it. It does not cover other events, errors in the "
     "records, or the choice of outcomes.",
     "No change detected is not the same as no effect: a smaller change than the one named would not have been seen.",
-    "The range over other weights shows how much the answer leans on the weights chosen. It is not an interval of confidence.",
+    "The range over other weights shows how much the answer leans on the weights chosen. It is not an interval "
+    "of confidence.",
     "Harm states are not adjusted for the number of rows: declaring more benefits cannot hide a harm.",
     "What moved further away than the buffer is not counted.",
 )

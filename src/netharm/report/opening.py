@@ -8,14 +8,14 @@ from netharm.ledger import Ledger, Row
 from netharm.report.markup import Markup, element, join
 from netharm.report.records import record_list
 from netharm.report.tables import bullets
-from netharm.wording import AREA, sentence
+from netharm.wording import AREA, sentence, unbroken
 
 WATERMARK = "PLACEBO: this operation never happened"
 
 _LEVELS = {
     "internal": "Internal: for the team that holds the data. Nothing is suppressed.",
-    "partner": "For partners: small counts, and what would give them away, are suppressed.",
-    "public": "Public: small counts, and what would give them away, are suppressed.",
+    "partner": "For partners: small counts of data that are not open, and what would give them away, are suppressed.",
+    "public": "Public: small counts of data that are not open, and what would give them away, are suppressed.",
 }
 
 
@@ -60,14 +60,14 @@ def findings_section(ledger: Ledger) -> Markup:
     return element(
         "section",
         element("h2", "What was found", id="findings"),
-        [element("p", finding, class_="general") for finding in general],
+        [element("p", unbroken(finding), class_="general") for finding in general],
         [_group(name, members, class_) for name, members, class_ in groups if members],
         aria_labelledby="findings",
     )
 
 
 def _group(name: str, rows: list[Row], class_: str | None) -> Markup:
-    items = [element("li", row.finding or f"{row.name} in {AREA[row.area]}: not worded.") for row in rows]
+    items = [element("li", unbroken(row.finding or f"{row.name} in {AREA[row.area]}: not worded.")) for row in rows]
     return element("div", element("h3", name), element("ul", items, class_="findings"), class_=class_)
 
 

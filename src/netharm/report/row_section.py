@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from netharm.ledger import Ledger, Row, Series
 from netharm.report.cells import number, period_count, place
-from netharm.report.charts import series_chart
 from netharm.report.drawing import draw, figure, key
 from netharm.report.markup import Content, Markup, element
 from netharm.report.operation_window import within_operation
+from netharm.report.series_chart import series_chart
 from netharm.report.tables import Column, bullets, definitions, plain_table
-from netharm.wording import STATUS, SUPPRESSED, count, digits, percent, sentence, signed, signed_percent
+from netharm.wording import STATUS, SUPPRESSED, count, digits, percent, sentence, signed, signed_percent, unbroken
 
 HEALTH = (
     "Health data: any alert goes to public health first, and only totals over the whole area are shown, "
@@ -32,7 +32,7 @@ def _row(row: Row, name: str, ledger: Ledger) -> Markup:
     return element(
         "article",
         element("h3", _title(row), id=name),
-        element("p", f"{kind}. {row.finding}"),
+        element("p", f"{kind}. {unbroken(row.finding)}"),
         element("p", HEALTH) if row.sensitivity == "health" else "",
         _figure(row, name, ledger),
         _running(row),

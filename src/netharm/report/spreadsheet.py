@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
 
-import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+import xlsxwriter  # type: ignore[import-untyped]
+from xlsxwriter.format import Format  # type: ignore[import-untyped]
+from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from netharm.ledger import Ledger, Row
 from netharm.report.ledger_json import round_significant
@@ -119,7 +119,7 @@ def _said(row: Row, name: str) -> Cell:
     value = getattr(row, name)
     if name == "status":
         return STATUS[row.status]
-    return "none" if value is None else value  # type: ignore[no-any-return]
+    return "none" if value is None else value
 
 
 def _counted(row: Row, name: str) -> Cell:

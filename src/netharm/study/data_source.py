@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -18,7 +19,9 @@ class DataSource(Frozen):
     `columns` maps netharm's names to the file's: `area`, `period` for counts; `time`, `area` or `x` and `y`,
     `kind` for events; `code` for polygons; `from` and `to` for a lookup. `suppressed` lists the marks
     that stand for a number withheld by the data's owner. `suppress_below` is the smallest count that may leave the
-    team that holds the data; left out, it is 5 for all but open data.
+    team that holds the data; left out, it is 5 for all but open data. `first_day` and `last_day` say which days a table
+    of events covers, so that a period without events is a nought; left out, it covers the periods from its first
+    event to its last.
     """
 
     source: SourceKind
@@ -30,5 +33,7 @@ class DataSource(Frozen):
     categories: tuple[str, ...] = ()
     crs: str | None = None
     sheet: str | None = None
+    first_day: Annotated[date, Field(strict=True)] | None = None
+    last_day: Annotated[date, Field(strict=True)] | None = None
     suppressed: tuple[str, ...] = ()
     suppress_below: Annotated[int, Field(ge=0, lt=2**63)] | None = None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from netharm.study.harm import Harm
+from netharm.study.outcome import Outcome
 from netharm.study.study import Study
 
 
@@ -12,7 +14,8 @@ def estimands(study: Study) -> Iterator[str]:
     ends = study.window.after_ends if study.window.after_ends is not None else study.operation.ends
     span = f"from {study.operation.starts} to {ends}"
     places = "the target area and in its buffer" if study.area.buffer is not None else "the target area"
-    for declared in (*study.outcomes, *study.harms):
+    rows: tuple[Outcome | Harm, ...] = (*study.outcomes, *study.harms)
+    for declared in rows:
         yield (
             f"The count of {declared.name} in {places} {span}, less the count that would have been recorded there "
             "without the operation."

@@ -25,9 +25,12 @@ FIRST = "0" * 64
 
 @dataclass(frozen=True)
 class EventChain:
-    """The events in order, the lines at which the chain is broken (from 1), and the digest of the last line."""
+    """The events in order, the line of each (from 1), the lines at which the chain is broken, and the digest of the
+    last line.
+    """
 
     events: tuple[dict[str, Any], ...]
+    lines: tuple[int, ...]
     broken: tuple[int, ...]
     digest: str
 
@@ -72,7 +75,7 @@ def _line(event: dict[str, Any]) -> bytes:
 
 
 def _chain_of(content: bytes) -> EventChain:
-    events: list[dict[str, Any]] = []
+    events: dict[int, dict[str, Any]] = {}
     broken: list[int] = []
     digest = FIRST
     for number, line in enumerate(_without_torn_end(content).removesuffix(b"\n").split(b"\n"), start=1):
@@ -82,9 +85,9 @@ def _chain_of(content: bytes) -> EventChain:
         if event is None or event.get("previous") != digest:
             broken.append(number)
         if event is not None:
-            events.append(event)
+            events[number] = event
         digest = hashlib.sha256(line).hexdigest()
-    return EventChain(tuple(events), tuple(broken), digest)
+    return EventChain(tuple(events.values()), tuple(events), tuple(broken), digest)
 
 
 def _without_torn_end(content: bytes) -> bytes:

@@ -13,7 +13,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from netharm.errors import PlanRefused
+from netharm.errors import Fault, PlanRefused
 from netharm.study.design import Design
 from netharm.study.governance import Governance
 from netharm.study.plan_faults import find_faults
@@ -22,6 +22,9 @@ from netharm.study.plan_place import PlanPlace, find_lines
 from netharm.study.plan_text import PlanText, parse_plan_text, read_plan_text
 from netharm.study.study import Study
 from netharm.study.window import Window
+
+MOST_FAULTS = 200
+"""A plan with more faults than this is no plan; only so many are told."""
 
 
 def read_plan(path: Path) -> Study:
@@ -61,10 +64,26 @@ def record_digest(record: dict[str, Any]) -> str:
 def _study(plan: PlanText) -> Study:
     place = PlanPlace(plan.name, find_lines(plan.text))
     parts, faults = read_parts(plan.tables, place)
-    faults = tuple(dict.fromkeys((*faults, *find_faults(parts, place))))
+    # A key that could not be read is told once: what else it would mean can only be known when it is mended.
+    unreadable = {fault.where for fault in faults if 'key "' in fault.where}
+    more = (fault for fault in find_faults(parts, place) if fault.where not in unreadable)
+    faults = tuple(dict.fromkeys((*faults, *more)))
     if faults:
-        raise PlanRefused(*faults)
+        raise PlanRefused(*_as_many_as_are_read(faults, place))
     return _assemble(parts)
+
+
+def _as_many_as_are_read(faults: tuple[Fault, ...], place: PlanPlace) -> tuple[Fault, ...]:
+    more = len(faults) - MOST_FAULTS
+    if more <= 0:
+        return faults
+    last = place.fault(
+        (),
+        f"there are {more:,} more faults.",
+        "Nobody reads so many at once.",
+        "Mend those above first, or start again with: netharm new my-study",
+    )
+    return (*faults[:MOST_FAULTS], last)
 
 
 def _assemble(parts: Parts) -> Study:

@@ -44,7 +44,7 @@ def named_data_faults(path: Path, name: str, kinds: tuple[str, ...], parts: Part
             path,
             f'there is no data called "{printable(name, 60)}" in this plan.',
             "Every source of data is declared under [data] with what it is.",
-            f"{did_you_mean(name, declared)}Or declare it: [data.NAME] with {wanted}.",
+            f"{did_you_mean(name, declared)}Correct the name, or declare it: [data.NAME] with {wanted}.",
         )
     elif name in parts.data and parts.data[name].source not in kinds:
         yield place.fault(

@@ -28,7 +28,8 @@ def date_faults(parts: Parts, place: PlanPlace) -> Iterator[Fault]:
     starts = parts.operation.starts
     given = {_STARTS: starts, _ENDS: parts.operation.ends, _BEFORE: window.before_starts, _AFTER: window.after_ends}
     moments = {path: moment for path, moment in given.items() if moment is not None}
-    yield from _impossible(moments, place)
+    impossible = tuple(_impossible(moments, place))
+    yield from impossible
     yield from _source_faults(parts, window, isinstance(starts, date), place)
     odd = [path for path, moment in moments.items() if isinstance(moment, date) != isinstance(starts, date)]
     if odd:
@@ -39,7 +40,7 @@ def date_faults(parts: Parts, place: PlanPlace) -> Iterator[Fault]:
         path: float(moment.toordinal() if isinstance(moment, date) else moment) for path, moment in moments.items()
     }
     yield from _order_faults(order, positions, place)
-    if max(positions.values()) - min(positions.values()) > MOST_PERIODS:
+    if not impossible and max(positions.values()) - min(positions.values()) > MOST_PERIODS:
         yield place.fault(
             _BEFORE if _BEFORE in moments else _STARTS,
             f"the plan spans more than {MOST_PERIODS:,} periods.",

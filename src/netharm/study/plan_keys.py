@@ -123,6 +123,8 @@ KEYS: dict[str, dict[str, Key]] = {
         "categories": Key(_TEXTS, "It names the columns by which events may be selected."),
         "crs": Key('text in quotes, such as "EPSG:27700"', "It says in which reference system coordinates are."),
         "sheet": Key(_TEXT, "It names the sheet of a workbook."),
+        "first_day": Key("a date, such as 2024-01-01", "It is the first day that a table of events covers."),
+        "last_day": Key("a date, such as 2025-06-30", "It is the last day that a table of events covers."),
         "suppressed": Key(_TEXTS, "It lists the marks that stand for a number withheld by the data's owner."),
         "suppress_below": Key("a whole number, 0 or more", "It is the smallest count that may leave the team."),
     },

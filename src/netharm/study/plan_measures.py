@@ -68,7 +68,7 @@ def covariate_faults(parts: Parts, place: PlanPlace) -> Iterator[Fault]:
                 f'the column "{printable(column, 60)}" is not among the declared covariates.',
                 "Only declared columns are read into the store.",
                 f"{did_you_mean(column, source.covariates)}"
-                f"Or add it to the key covariates of [data.{covariates.data}].",
+                f"Name a declared column, or add it to the key covariates of [data.{covariates.data}].",
             )
 
 

@@ -163,7 +163,8 @@ def _read_noun(
         wrong = dict.fromkeys(key_paths(error, given))
     found = (key_fault(table, given, path, key, kind, place) for key, kind in wrong)
     faults.extend(fault for fault in found if fault is not None)
-    sound = {key: value for key, value in given.items() if key not in {str(key[0]) for key, _ in wrong}}
+    faulty = {str(key[0]) for key, _ in wrong}
+    sound = {key: value for key, value in given.items() if key not in faulty}
     stand_ins = {key: value for key, value in _STAND_INS.items() if key in noun.model_fields and key not in sound}
     try:
         return noun.model_validate({**sound, **stand_ins}, strict=True)

@@ -28,6 +28,8 @@ _KEY_FITS = {
     "measures": ("counts",),
     "covariates": ("counts",),
     "categories": ("events",),
+    "first_day": ("events",),
+    "last_day": ("events",),
     "suppressed": ("counts",),
 }
 _FORCE = re.compile(r"[a-z0-9-]+")
@@ -40,6 +42,13 @@ def source_faults(parts: Parts, place: PlanPlace) -> Iterator[Fault]:
         yield from _column_faults(path, source, place)
         yield from _misplaced_keys(path, source, place)
         yield from _repeated_columns(path, source, place)
+        if source.first_day is not None and source.last_day is not None and source.last_day < source.first_day:
+            yield place.fault(
+                (*path, "last_day"),
+                "it lies before first_day.",
+                "The table would cover no day at all.",
+                "Correct one of the two dates.",
+            )
         if source.force is not None and not is_placeholder(source.force) and not _FORCE.fullmatch(source.force):
             yield place.fault(
                 (*path, "force"),

@@ -17,6 +17,7 @@ from netharm.errors import Fault, PlanRefused
 LARGEST_PLAN_BYTES = 1_000_000
 DEEPEST_TABLE = 8
 
+_LONG_KEY = re.compile(r"""(?<![\w-])(?:(?>[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){40}""")
 _PLACE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$")
 # How the TOML reader's complaint begins, what is wrong in the user's words, and what to do.
 _COMPLAINTS = (
@@ -74,6 +75,8 @@ def read_plan_text(path: Path) -> PlanText:
 
 def parse_plan_text(text: str, name: str) -> PlanText:
     """Read the plan `text` of a file called `name`. Raises PlanRefused where it is no TOML."""
+    if _LONG_KEY.search(text):  # the TOML reader's memory grows with the square of a key's parts
+        raise _too_deep(name)
     try:
         tables = tomllib.loads(text)
     except RecursionError:

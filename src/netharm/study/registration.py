@@ -75,12 +75,12 @@ def read_registrations(folder: Folder) -> Registrations:
     chain = read_chain(folder.registrations)
     events: list[Registration | Evaluation] = []
     broken = list(chain.broken)
-    for number, given in enumerate(chain.events, start=1):
+    for line, given in zip(chain.lines, chain.events, strict=True):
         event = _event(given, events)
         if event is not None:
             events.append(event)
-        elif number not in broken:
-            broken.append(number)
+        elif line not in broken:
+            broken.append(line)
     return Registrations(tuple(events), tuple(sorted(broken)), chain.digest)
 
 

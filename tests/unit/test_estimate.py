@@ -1,0 +1,127 @@
+"""What the design does at its edges: it says what it could not do, and never shows a number that it does not have."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from netharm.effects.estimate import Estimate, estimate
+from netharm.effects.setting import Setting
+from netharm.study.design import Design
+from simulated_town import build_town
+
+DESIGN = Design(permutations=99, seed=5)
+TOTAL = {"violence": "total", "disorder": "total"}
+
+
+@pytest.fixture(scope="module")
+def town() -> Setting:
+    return build_town(1, 0.5).setting
+
+
+def _out_of_reach(town: Setting) -> Setting:
+    """Return the town with its target busier than any mix of other areas can be."""
+    counts = town.counts.copy()
+    target = town.treated["target"]
+    counts[:, target] = counts[:, ~target].max(axis=1)[:, None] * 1.3
+    return replace(town, counts=np.round(counts))
+
+
+def _run(town: Setting, design: Design = DESIGN, declared: dict[str, str] | None = None) -> Estimate:
+    return estimate(town, design, declared or TOTAL, ["violence"])
+
+
+def test_what_cannot_be_balanced_is_not_shown_and_names_the_constraint(town: Setting) -> None:
+    for effect in _run(_out_of_reach(town)).effects:
+        assert effect.status == "could_not_run"
+        assert effect.expected is None
+        assert effect.limits is None
+        assert effect.converged is False
+        assert effect.reason is not None
+        assert "whole time before" in effect.reason
+
+
+def test_a_penalised_fallback_only_runs_on_request_and_says_so(town: Setting) -> None:
+    busier = town.counts.copy()
+    busier[:, town.treated["target"], : town.starts] += 1
+    at_the_edge = replace(town, counts=busier)
+    declared = {"violence": "period", "disorder": "period"}
+    plain = _run(at_the_edge, DESIGN, declared).effects
+    asked = _run(at_the_edge, DESIGN.model_copy(update={"fallback": "penalised"}), declared).effects
+    assert {effect.status for effect in plain} == {"could_not_run"}
+    assert {effect.status for effect in asked} == {"penalised"}
+    for effect in asked:
+        assert effect.residual is not None
+        assert effect.residual > 1e-8
+        assert effect.placebo_bias is not None
+        assert effect.limits is not None
+
+
+def test_the_bias_of_a_penalised_row_is_taken_out_of_its_expected_count(town: Setting) -> None:
+    declared = {"violence": "period", "disorder": "period"}
+    design = DESIGN.model_copy(update={"fallback": "penalised"})
+    effect = _run(town, design, declared).effects[0]
+    assert effect.expected is not None
+    assert effect.placebo_bias is not None
+    assert effect.expected_by_period is not None
+    after = effect.expected_by_period[town.starts :]
+    raw = (after + 0.5) / np.exp(effect.placebo_bias) - 0.5
+    assert effect.expected + 0.5 == pytest.approx((raw.sum() + 0.5) * np.exp(effect.placebo_bias), rel=1e-6)
+
+
+def test_too_few_groups_of_the_same_kind_leave_the_estimate_alone(town: Setting) -> None:
+    counts = town.counts.copy()
+    counts[:, town.treated["target"]] *= 3
+    effect = _run(replace(town, counts=counts), DESIGN.model_copy(update={"permutations": 999})).effects[0]
+    assert effect.status == "could_not_run"
+    if effect.expected is not None:
+        assert effect.limits is None
+        assert effect.reason is not None
+        assert "199" in effect.reason
+
+
+@pytest.mark.parametrize("inference", ["linearised", "jackknife"])
+def test_standard_errors_are_used_only_when_asked_for(town: Setting, inference: str) -> None:
+    asked = _run(town, DESIGN.model_copy(update={"inference": inference}))
+    for effect in asked.effects:
+        assert effect.inference == inference
+        assert effect.draws is None
+        assert effect.p_adjusted is None
+        assert effect.limits is not None
+        inside = effect.limits.untreated_lower <= (effect.observed or 0) <= effect.limits.untreated_upper
+        assert inside == (effect.limits.p_value > 0.05)
+    assert asked.omnibus_p is None
+    assert asked.omnibus_reason is not None
+
+
+def test_the_number_of_processes_changes_nothing(town: Setting) -> None:
+    one, two = _run(town), estimate(town, DESIGN, TOTAL, ["violence"], workers=2)
+    assert repr(one) == repr(two)
+
+
+def test_the_finest_match_is_found_without_the_counts_after(town: Setting) -> None:
+    declared = {"violence": "finest", "disorder": "finest"}
+    counts = town.counts.copy()
+    counts[:, :, town.starts :] = np.random.default_rng(1).permutation(counts[:, :, town.starts :], axis=1) + 7
+    assert _run(town, DESIGN, declared).match == _run(replace(town, counts=counts), DESIGN, declared).match
+
+
+def test_a_frozen_match_is_kept(town: Setting) -> None:
+    declared = {"violence": "finest", "disorder": "finest"}
+    answer = estimate(town, DESIGN, declared, ["violence"], frozen={"violence": "none", "disorder": "total"})
+    assert answer.match == {"violence": "none", "disorder": "total"}
+
+
+def test_only_claims_of_benefit_are_adjusted(town: Setting) -> None:
+    violence, disorder = _run(town).effects
+    assert violence.p_adjusted is not None
+    assert violence.limits is not None
+    assert violence.p_adjusted >= violence.limits.p_value
+    assert disorder.p_adjusted is None
+
+
+def test_declaring_more_benefits_does_not_change_a_harm(town: Setting) -> None:
+    few, many = estimate(town, DESIGN, TOTAL, []).effects[1], _run(town).effects[1]
+    assert few.limits == many.limits
