@@ -3,8 +3,9 @@
     python benchmarks/false_positives.py examples/sheffield-placebo --targets 500 \\
         --data recorded_offences=south-yorkshire.zip --data areas=lsoa2011.geojson --data lookup=lookup.csv
 
-Prints, for every outcome and harm, the share of placebo targets with p < 0.05 over random targets, targets in the busiest
-tenth, and targets picked at their recent peak: for the permutation test, and for linearised and jackknife errors.
+Prints, for every outcome and harm, the share of placebo targets with p < 0.05 over random targets, targets in the
+busiest tenth, and targets picked at their recent peak: for the permutation test, and for linearised and jackknife
+errors.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ PERMUTATIONS = 250
 """With 250 draws the two-sided test's own level just under 5% is 2 x 6 / 251 = 4.8%."""
 
 WARNING = (
-    "Targets picked at their recent peak fall back by themselves. Where a target was chosen on its latest counts, read the\n"
-    "last block as this test's error rate, and say in the plan how the target was chosen."
+    "Targets picked at their recent peak fall back by themselves. Where a target was chosen on its latest counts,\n"
+    "read the last block as this test's error rate, and say in the plan how the target was chosen."
 )
 
 

@@ -3,7 +3,7 @@
     python benchmarks/ingest.py south-yorkshire_2024-01_2025-12.zip
 
 Ours unpacks, checks, digests, writes Parquet, forces it to disk and counts what the ingest record holds. The bare one
-is DuckDB's `COPY (SELECT * FROM read_csv(..., all_varchar = true)) TO ...` of each file, extracted beforehand. Each runs
+is DuckDB's `COPY (SELECT * FROM read_csv(..., all_varchar = true)) TO ...` of each file, extracted before. Each runs
 in a process of its own, in turns, and is told with and without its imports. The limit is what an ingest of a zip by
 these means cannot leave out: to unpack, to digest once, and to convert with the columns known. Exits with 1 where ours
 takes more CPU than the bare one, or more than 400 MB.
@@ -79,7 +79,8 @@ LIMIT = """
 REPORT = """
     done = time.process_time()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024)
-    print(json.dumps({"import": imported - began, "work": done - imported, "whole": done, "MB": peak, "record": record}))
+    told = {"import": imported - began, "work": done - imported, "whole": done, "MB": peak, "record": record}
+    print(json.dumps(told))
 """
 
 

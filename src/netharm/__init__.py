@@ -9,13 +9,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from netharm.data.frames import panel_frame
     from netharm.data.panel import Panel, build_panel
     from netharm.data.quality import quality_report
     from netharm.data.store import Store
     from netharm.errors import BadInput, Fault, NetharmError
     from netharm.finding import state_findings
     from netharm.ledger import Ledger, Row
-    from netharm.line import check, demo, evaluate, ingest, new, register
+    from netharm.line import check, evaluate, ingest, new, register
+    from netharm.proving.demonstration import demo
+    from netharm.report.ledger_frame import ledger_frame, series_frame
     from netharm.report.ledger_json import ledger_json
     from netharm.study.folder import find_folder
     from netharm.study.harm import Harm
@@ -42,11 +45,14 @@ __all__ = [
     "evaluate",
     "find_folder",
     "ingest",
+    "ledger_frame",
     "ledger_json",
     "new",
+    "panel_frame",
     "quality_report",
     "read_plan",
     "register",
+    "series_frame",
     "state_findings",
 ]
 
@@ -57,7 +63,10 @@ _HOMES = {
     "netharm.errors": ("BadInput", "Fault", "NetharmError"),
     "netharm.finding": ("state_findings",),
     "netharm.ledger": ("Ledger", "Row"),
-    "netharm.line": ("check", "demo", "evaluate", "ingest", "new", "register"),
+    "netharm.line": ("check", "evaluate", "ingest", "new", "register"),
+    "netharm.proving.demonstration": ("demo",),
+    "netharm.data.frames": ("panel_frame",),
+    "netharm.report.ledger_frame": ("ledger_frame", "series_frame"),
     "netharm.report.ledger_json": ("ledger_json",),
     "netharm.study.folder": ("find_folder",),
     "netharm.study.harm": ("Harm",),

@@ -6,7 +6,7 @@ Every declared outcome and harm has its rows before anything is estimated. Benef
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -22,6 +22,7 @@ from netharm.study.data_source import DataSource
 from netharm.study.estimand import estimands
 from netharm.study.harm import Harm
 from netharm.study.measure import Measure
+from netharm.study.metric import Metric
 from netharm.study.outcome import Outcome
 from netharm.study.study import Study
 
@@ -38,7 +39,7 @@ def open_ledger(study: Study, registration: Mapping[str, Any], deviations: Seque
         registration=dict(registration),
         deviations=tuple(deviations),
         activity=tuple(ActivityRow(each.name, each.count, each.strands) for each in study.activities),
-        metrics=tuple(MetricRow(each.name, each.note, None, None, None, None, "named only") for each in study.metrics),
+        metrics=tuple(_open_metric(study, each) for each in study.metrics),
         rows=tuple(_open_row(study, each, area) for area in areas for each in declared),
     )
 
@@ -58,6 +59,11 @@ def _study_record(study: Study) -> dict[str, Any]:
         "estimand": list(estimands(study)),
         "assumptions": list(ASSUMPTIONS),
     }
+
+
+def _open_metric(study: Study, metric: Metric) -> MetricRow:
+    smallest = suppression_of(study.data[metric.measure.data]) if metric.measure is not None else 0
+    return MetricRow(metric.name, metric.note, None, None, None, None, "named only", smallest)
 
 
 def _open_row(study: Study, declared: Outcome | Harm, area: AreaName) -> Row:
@@ -103,12 +109,23 @@ def measure_in_words(measure: Measure) -> str:
 def fill(ledger: Ledger, panel: Panel, estimate: Estimate, unfilled: Sequence[Effect]) -> Ledger:
     """Return `ledger` with every row that has an effect filled, and the others saying why they are not."""
     effects = {(effect.area, effect.measure): effect for effect in (*estimate.effects, *unfilled)}
+    sizes = {"target_areas": int(panel.target.sum()), "buffer_areas": int(panel.buffer.sum())}
     return replace(
         ledger,
+        study={**ledger.study, **sizes},
         rows=tuple(_fill_row(row, effects.get((row.area, row.name)), panel) for row in ledger.rows),
         metrics=tuple(_fill_metric(metric, panel) for metric in ledger.metrics),
         balance=tuple(
-            Balance(each.area, each.constraint, each.treated, each.synthetic, each.donors) for each in estimate.balance
+            Balance(
+                each.area,
+                each.constraint,
+                each.treated,
+                each.synthetic,
+                each.donors,
+                name=each.measure or "",
+                periods=each.periods,
+            )
+            for each in estimate.balance
         ),
         data=panel.sources,
         placebo=estimate.placebo,
@@ -251,8 +268,3 @@ def _fill_metric(metric: MetricRow, panel: Panel) -> MetricRow:
         periods_after=len(after),
         status="counted",
     )
-
-
-def estimate_record(estimate: Estimate) -> dict[str, Any]:
-    """Return the match found and what was said on the way, as plain data."""
-    return {"match": estimate.match, "said": list(estimate.said), "balance": [asdict(b) for b in estimate.balance]}

@@ -57,7 +57,7 @@ QUARTERS = {"week": 13, "month": 3, "quarter": 1}
 
 def new(path: Path, title: str | None = None) -> dict[str, Any]:
     """Write a folder with a commented plan to fill in."""
-    plan = write_template(path, title or path.name)
+    plan = write_template(path, title)
     return {
         "plan": plan.name,
         "said": [f"A plan to fill in is in {plan}.", f"When it is filled in: netharm check {path}"],
@@ -79,7 +79,7 @@ def check(given: Path | str, data: Given = NOTHING) -> dict[str, Any]:
             "match": {},
             "said": ["The plan has no fault.", *advice],
         }
-    match, advice = _find_match(study, build_panel(study, store))
+    match, advice = _find_match(study, build_panel(study, store, before_only=True))
     return {
         "study": study.title,
         "faults": [],
@@ -106,7 +106,7 @@ def register(given: Path | str, data: Given = NOTHING) -> dict[str, Any]:
     study = read_plan(folder.plan)
     store = bring_in(folder, study, data)
     held = not _absent(study, store)
-    panel = build_panel(study, store) if held else None
+    panel = build_panel(study, store, before_only=True) if held else None
     match, advice = (
         _find_match(study, panel) if panel is not None else ({}, ["No data were held, so no match is frozen."])
     )
@@ -148,28 +148,6 @@ def evaluate(
         "written": written,
         "said": [*released.findings, f"Written to {out or folder.results}: {', '.join(written)}."],
     }
-
-
-def demo(path: Path, open_report: bool = False) -> dict[str, Any]:
-    """Make a study of a simulated town, register it, evaluate it, and open its report where asked."""
-    from netharm.market.town import build_town
-
-    if path.exists() and any(path.iterdir()):
-        raise bad_input(
-            "the folder is not empty.",
-            path.name,
-            "The demonstration writes a study of its own and overwrites nothing.",
-            "Name another folder: netharm demo another-folder",
-        )
-    build_town(path, seed=1)
-    register(path, {})
-    answer = evaluate(path, {})
-    report = path / "results" / "report.html"
-    if open_report:
-        import webbrowser
-
-        webbrowser.open(report.resolve().as_uri())
-    return {**answer, "report": str(report), "said": [*answer["said"], f"Open {report} in a browser."]}
 
 
 def bring_in(folder: Folder, study: Study, data: Given) -> Store:
@@ -284,7 +262,7 @@ def _write(folder: Folder, study: Study, store: Store, ledger: Ledger, out: Path
     digest = hashlib.sha256(text.encode()).hexdigest()
     registrations = read_registrations(folder)
     provenance = {
-        **provenance_record(store, plan_digest(study), digest, now),
+        **provenance_record(store, study, plan_digest(study), digest, now),
         "registrations": [{"at": each.at, "plan_digest": each.plan_digest} for each in registrations.registered],
         "deviations": [asdict(each) for each in find_deviations(registrations, study)],
     }

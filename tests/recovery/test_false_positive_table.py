@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from simulated_town import build_town
 
 from netharm.effects.setting import Setting
 from netharm.proving.false_positives import (
@@ -18,6 +17,7 @@ from netharm.proving.false_positives import (
     room_for_disjoint,
 )
 from netharm.study.design import Design
+from simulated_town import build_town
 
 DECLARED = {"violence": "total", "disorder": "total"}
 

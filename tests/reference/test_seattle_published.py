@@ -1,4 +1,4 @@
-"""The Seattle example against the estimates printed for the same data by the R package microsynth (vignette of 2.0.51)."""
+"""The Seattle example against the estimates that the R package microsynth 2.0.51 prints for the same data."""
 
 from __future__ import annotations
 

@@ -352,6 +352,9 @@ EVENT_TABLES = [
 DECLARATIONS = [
     counts("names that differ only in capitals", GOOD, "[data.calls]", '"Calls"', "once", measures=["calls", "Calls"]),
     counts("a measure called like the period", GOOD, "[data.calls]", '"Period"', "keeps itself", measures=["Period"]),
+    counts("a measure called like a column of netharm's", GOOD, "[data.calls]", "__row", "once", measures=["__row"]),
+    events("a category called like a coordinate", "2024-01-15,A,x\n", "[data.calls]", '"x"', "keeps", categories=["x"]),
+    events("a category twice", "2024-01-15,A,x\n", "[data.calls]", '"a"', "once", categories=["a", "a"]),
     counts("no column for the period", GOOD, "[data.calls]", "period", "columns =", columns={"area": "ward"}),
 ]
 

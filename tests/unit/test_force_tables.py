@@ -176,6 +176,13 @@ def test_a_covariate_may_be_below_zero_and_a_measure_may_not(tmp_path: Path) -> 
     assert rows[0] == ("A", "2024-01", 1.0, -0.5, False)
 
 
+def test_a_measure_may_have_any_name_that_a_person_would_give_it(tmp_path: Path) -> None:
+    names = ["given", "kept", "row", "select", 'calls "999"', "first; DROP TABLE given", "p", "g.area"]
+    content = ",".join(["ward", "month", *('"' + name.replace('"', '""') + '"' for name in names)])
+    _, rows = ingest(tmp_path, f"{content}\nA,1,1,2,3,4,5,6,7,8\n", counts(measures=names))
+    assert rows[0][2:10] == (1, 2, 3, 4, 5, 6, 7, 8)
+
+
 def test_the_target_column_may_say_true_and_false(tmp_path: Path) -> None:
     path = tmp_path / "calls.csv"
     path.write_text("ward,month,calls,treated\nA,2024-01,1,TRUE\nB,2024-01,1,false\n")

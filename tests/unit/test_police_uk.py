@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import stat
 import zipfile
@@ -43,7 +44,7 @@ JANUARY = {name_of(MONTH): street_file(MONTH)}
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    return Store(tmp_path / "store")
+    return Store(tmp_path / "it's [1] störe")
 
 
 def ingest(store: Store, path: Path) -> tuple[Entry, ...]:
@@ -209,6 +210,19 @@ def test_a_link_in_a_zip_or_a_folder_is_refused(store: Store, tmp_path: Path) ->
     assert "link" in refusal(store, folder)
 
 
+def test_what_a_hostile_name_would_do_to_a_terminal_is_not_printed(store: Store, tmp_path: Path) -> None:
+    message = refusal(store, write_zip(tmp_path / "a.zip", {"\x1b[31mred\u202e/crimes.csv": b""}))
+    assert message.isprintable()
+    assert "crimes.csv" in message
+
+
+def test_a_file_that_is_not_one_is_refused_and_not_waited_for(store: Store, tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "folder", JANUARY)
+    os.mkfifo(folder / name_of("2024-02").split("/")[1])
+    assert "not a file" in refusal(store, folder)
+    assert "no such file" in refusal(store, folder / name_of("2024-02").split("/")[1])
+
+
 def test_a_bomb_is_refused_by_its_declared_size(store: Store, tmp_path: Path) -> None:
     bomb = f"{STREET_HEADER}\n".encode() + b"a" * 30_000_000
     message = refusal(store, write_zip(tmp_path / "bomb.zip", {name_of(MONTH): bomb}))
@@ -340,7 +354,7 @@ def test_a_file_that_is_no_zip_is_refused(store: Store, tmp_path: Path, content:
 
 def test_an_archive_without_police_uk_files_is_refused(store: Store, tmp_path: Path) -> None:
     assert "no police.uk files" in refusal(store, write_zip(tmp_path / "a.zip", {"readme.txt": b"hello"}))
-    assert "nothing here" in refusal(store, tmp_path / "absent.zip")
+    assert "no such file" in refusal(store, tmp_path / "absent.zip")
 
 
 def test_a_refusal_leaves_a_store_that_has_data_as_it_was(store: Store, tmp_path: Path) -> None:

@@ -78,6 +78,9 @@ def test_records_of_any_shape_are_readable() -> None:
     assert "Months missing" in made
     assert "12,345" in made
     assert "Empty" not in made
+    files = record_list({"files": [{"file": "a.csv", "source_digest": "ab" * 32, "rows": 3}]}, "blocks")
+    assert "<caption>Files: blocks</caption>" in files
+    assert "<td>abababababab\N{HORIZONTAL ELLIPSIS}</td>" in files
     assert text({"a": None, "b": True}) == "a: none; b: yes"
 
 

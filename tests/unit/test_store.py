@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -145,6 +146,14 @@ def test_a_reader_sees_what_another_store_object_added(store: Store) -> None:
     assert len(reader.entries()) == 1
     put(store, ["b"], "2", "2024-02")
     assert len(reader.entries()) == 2
+
+
+def test_a_store_that_was_removed_is_begun_anew(store: Store) -> None:
+    put(store, ["a"], "1")
+    shutil.rmtree(store.path)
+    assert store.entries() == ()
+    assert put(store, ["a"], "1").release == 1
+    assert len(Store(store.path).entries()) == 1
 
 
 def test_a_second_writer_is_told_to_wait_and_a_dead_one_blocks_nobody(store: Store) -> None:

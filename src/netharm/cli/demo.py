@@ -34,8 +34,8 @@ def add_arguments(subparsers: Subparsers) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the demonstration and return the exit code, 0."""
-    from netharm import line
+    from netharm.proving.demonstration import demo
 
     open_report = sys.stdout.isatty() and not arguments.no_open and not arguments.json
-    give_answer(line.demo(arguments.folder, open_report), as_json=arguments.json)
+    give_answer(demo(arguments.folder, open_report), as_json=arguments.json)
     return 0

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from netharm.errors import BadInput, Fault, bad_input, raise_all
@@ -25,6 +26,9 @@ TOTAL_LIMIT = 20_000_000_000
 MEMBERS_LIMIT = 100_000
 RATIO_LIMIT = 200
 RATIO_FREE = 16_000_000
+
+_FAULTS_SHOWN = 10
+_NAME_SHOWN = 200
 
 _ASK_AGAIN = "Download the archive again from data.police.uk, or ask who sent it for a plain zip of CSV files."
 _WHY_HOSTILE = "A sound archive has no such thing, so nothing of it is read."
@@ -42,6 +46,11 @@ class Member:
     def base_name(self) -> str:
         return PurePosixPath(self.name).name
 
+    @property
+    def shown(self) -> str:
+        """The name as it may be printed."""
+        return _printable(self.name)
+
 
 @contextmanager
 def open_archive(path: Path) -> Iterator[tuple[Member, ...]]:
@@ -49,8 +58,8 @@ def open_archive(path: Path) -> Iterator[tuple[Member, ...]]:
     if path.is_dir():
         yield _members_of_folder(path)
         return
-    if not path.exists():
-        raise bad_input("there is nothing here.", path.name, "It was named as data.", "Check the path.")
+    if not path.is_file():
+        raise bad_input("there is no such file or folder.", path.name, "It was named as data.", "Check the path.")
     with _open_zip(path) as opened:
         yield _members_of_zip(opened, path.name)
 
@@ -72,13 +81,10 @@ def _open_zip(path: Path) -> Iterator[zipfile.ZipFile]:
 
 def _members_of_zip(opened: zipfile.ZipFile, archive: str) -> tuple[Member, ...]:
     listed = sorted((info for info in opened.infolist() if not info.is_dir()), key=lambda info: info.filename)
-    raise_all([*_faults_of_whole(listed, archive), *(fault for info in listed for fault in _faults_of(info, archive))])
+    faults = [*_faults_of_whole(listed, archive), *(fault for info in listed for fault in _faults_of(info, archive))]
+    raise_all(faults[:_FAULTS_SHOWN])
     return tuple(
-        Member(
-            name=info.filename.replace("\\", "/"),
-            dated=_date(info),
-            read=lambda info=info: _read_member(opened, info, archive),  # type: ignore[misc]
-        )
+        Member(info.filename.replace("\\", "/"), _date(info), partial(_read_member, opened, info, archive))
         for info in listed
     )
 
@@ -87,7 +93,10 @@ def _faults_of_whole(listed: list[zipfile.ZipInfo], archive: str) -> Iterator[Fa
     names = Counter(info.filename.casefold() for info in listed)
     for name in [name for name, times in names.items() if times > 1][:5]:
         yield Fault(
-            "this name occurs twice.", f"{archive}, {name}", "It is open which of the two is meant.", _ASK_AGAIN
+            "this name occurs twice.",
+            f"{archive}, {_printable(name)}",
+            "It is open which of the two is meant.",
+            _ASK_AGAIN,
         )
     unpacked = sum(info.file_size for info in listed)
     packed = sum(info.compress_size for info in listed)
@@ -97,7 +106,7 @@ def _faults_of_whole(listed: list[zipfile.ZipInfo], archive: str) -> Iterator[Fa
 
 
 def _faults_of(info: zipfile.ZipInfo, archive: str) -> Iterator[Fault]:
-    where = f"{archive}, {info.filename}"
+    where = f"{archive}, {_printable(info.filename)}"
     if _leads_outside(info.filename):
         yield Fault("its path leads out of the archive.", where, _WHY_HOSTILE, _ASK_AGAIN)
     if stat.S_ISLNK(info.external_attr >> 16):
@@ -126,16 +135,16 @@ def _read_member(opened: zipfile.ZipFile, info: zipfile.ZipInfo, archive: str) -
         with opened.open(info) as member:
             found = member.read(info.file_size + 1)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError):
-        raise _damaged(f"{archive}, {info.filename}") from None
+        raise _damaged(info, archive) from None
     if len(found) != info.file_size:
-        raise _damaged(f"{archive}, {info.filename}")
+        raise _damaged(info, archive)
     return found
 
 
-def _damaged(where: str) -> BadInput:
+def _damaged(info: zipfile.ZipInfo, archive: str) -> BadInput:
     return bad_input(
         "this member of the archive is damaged or cut short.",
-        where,
+        f"{archive}, {_printable(info.filename)}",
         "Its bytes do not agree with the archive's table of contents.",
         _ASK_AGAIN,
     )
@@ -152,17 +161,34 @@ def _members_of_folder(folder: Path) -> tuple[Member, ...]:
     """Return the files below `folder`; links are not followed. Their dates tell of copying, not of release: none."""
     found: list[Member] = []
     faults: list[Fault] = []
-    for parent, folders, names in os.walk(folder):
-        folders.sort()
-        for name in sorted(names):
+    for parent, _, names in os.walk(folder):
+        for name in names:
             path = Path(parent, name)
             inside = path.relative_to(folder).as_posix()
-            where = f"{folder.name}/{inside}"
-            if path.is_symlink():
-                faults.append(Fault("it is a link.", where, "Links may lead anywhere.", "Put the file itself there."))
-            elif path.stat().st_size > MEMBER_LIMIT:
-                faults.append(Fault("it is larger than a month of data.", where, _WHY_HOSTILE, _ASK_AGAIN))
+            where = f"{folder.resolve().name}/{_printable(inside)}"
+            mode = path.lstat().st_mode
+            if stat.S_ISREG(mode):
+                found.append(Member(inside, None, partial(_read_file, path, where)))
             else:
-                found.append(Member(name=inside, dated=None, read=path.read_bytes))
-    raise_all(faults)
+                what = "it is a link." if stat.S_ISLNK(mode) else "it is not a file."
+                faults.append(Fault(what, where, "What it leads to is not known.", "Put the file itself there."))
+    raise_all(faults[:_FAULTS_SHOWN])
     return tuple(sorted(found, key=lambda member: member.name))
+
+
+def _read_file(path: Path, where: str) -> bytes:
+    try:
+        with path.open("rb") as file:
+            found = file.read(MEMBER_LIMIT + 1)
+    except OSError as fault:
+        why = f"The system says: {fault.strerror}."
+        raise bad_input("this file cannot be read.", where, why, "See who may read it.") from None
+    if len(found) > MEMBER_LIMIT:
+        raise bad_input("it is larger than a month of data.", where, _WHY_HOSTILE, _ASK_AGAIN)
+    return found
+
+
+def _printable(name: str) -> str:
+    """Return a name that may come from anybody as it may be printed: no control characters, and not endless."""
+    shown = "".join(letter if letter.isprintable() else "?" for letter in name)
+    return shown if len(shown) <= _NAME_SHOWN else shown[:_NAME_SHOWN] + "..."

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import duckdb
-import numpy as np
 
 from netharm.data.canonical import quoted
 from netharm.data.cell_complaints import (
@@ -17,16 +16,12 @@ from netharm.data.cell_complaints import (
     marked_as,
 )
 from netharm.data.given_table import ROW, GivenTable, shown
-from netharm.data.period_text import PeriodForm, canonical_period, dates_as_periods, explain_period
-from netharm.data.table_faults import FIRST, Cell, Explain, cells_where, faulty_cells, missing_cells, place, told_of
+from netharm.data.table_faults import FIRST, Explain, faulty_cells, missing_cells, place
+from netharm.data.table_periods import read_periods
 from netharm.errors import Fault, raise_all
 
 SUPPRESSED = "__suppressed"
 """Ending of the column that says of each count of a measure whether it was withheld."""
-
-
-Read = list[tuple[Cell, tuple[PeriodForm, str]]]
-"""Periods as given, with their form and the one way they are kept."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +48,7 @@ def check_counts(connection: duckdb.DuckDBPyConnection, table: GivenTable, colum
     faults = [
         *missing_cells(connection, table.name, columns.names, ("area", "period")),
         *_faulty_cells(connection, table.name, columns),
-        *_periods(connection, table.name, columns.names["period"]),
+        *read_periods(connection, table.name, columns.names["period"]),
         *_codes_of_one_number(connection, table.name, columns.names["area"]),
     ]
     raise_all(faults)
@@ -107,53 +102,6 @@ def _faulty_marks(connection: duckdb.DuckDBPyConnection, name: str, columns: Cou
     return faults
 
 
-def _periods(connection: duckdb.DuckDBPyConnection, name: str, column: str) -> list[Fault]:
-    """Make the table `periods` from the text given to the canonical one; return what is wrong with the periods."""
-    cells = cells_where(connection, "period", "period IS NOT NULL")
-    read = [(cell, canonical) for cell in cells if (canonical := canonical_period(cell.text))]
-    kept = dates_as_periods([text for _, (_, text) in read]) if _all_dates(read) else None
-    faults = told_of(name, column, cells, explain_period) + _mixed_forms(name, column, read)
-    if _all_dates(read) and kept is None:
-        faults.append(_no_regular_dates(name, column))
-    texts = {"given": [cell.text for cell, _ in read], "kept": kept or [text for _, (_, text) in read]}
-    connection.register("readable", {key: np.array(value, dtype=object) for key, value in texts.items()})
-    connection.execute(
-        "CREATE TEMP TABLE periods AS SELECT given::VARCHAR AS given, kept::VARCHAR AS kept FROM readable"
-    )
-    return faults
-
-
-def _all_dates(read: Read) -> bool:
-    return bool(read) and all(form == "date" for _, (form, _) in read)
-
-
-def _no_regular_dates(name: str, column: str) -> Fault:
-    return Fault(
-        what="the dates are neither all first days of months nor all one weekday.",
-        where=f'{name}, column "{shown(column)}"',
-        why="Periods are weeks, months or quarters, each told by its first day; a day holds too few counts.",
-        remedy="Add the counts up by month and write 2024-01, or by week and write the day each week begins; "
-        "a table of single events is declared as events.",
-    )
-
-
-def _mixed_forms(name: str, column: str, read: Read) -> list[Fault]:
-    first: dict[PeriodForm, Cell] = {}
-    for cell, (form, _) in read:
-        first.setdefault(form, cell)
-    if len(first) < 2:
-        return []
-    listed = " and ".join(f'"{shown(cell.text)}" (a {form}, row {cell.rows[0]})' for form, cell in first.items())
-    return [
-        Fault(
-            what=f"periods are written in {len(first)} forms: {listed}.",
-            where=f'{name}, column "{shown(column)}"',
-            why="Periods of different kinds cannot stand in one sequence.",
-            remedy="Write every period of the table in one form.",
-        )
-    ]
-
-
 def _codes_of_one_number(connection: duckdb.DuckDBPyConnection, name: str, column: str) -> list[Fault]:
     pairs = connection.execute(
         "SELECT min(area), max(area), min(first), max(first) FROM "
@@ -176,8 +124,10 @@ def _make_counts(connection: duckdb.DuckDBPyConnection, columns: CountsColumns) 
     flags = [
         f"{marked_as(measure, columns.suppressed)} AS {quoted(measure + SUPPRESSED)}" for measure in columns.measures
     ]
-    listed = ", ".join([f"g.{quoted(ROW)}", "g.area", "p.kept AS period", *numbers, *flags])
-    connection.execute(f"CREATE TEMP TABLE counts AS SELECT {listed} FROM given g JOIN periods p ON g.period = p.given")
+    listed = ", ".join([f"g.{quoted(ROW)}", "g.area", "p.__kept AS period", *numbers, *flags])
+    connection.execute(
+        f"CREATE TEMP TABLE counts AS SELECT {listed} FROM given g JOIN periods p ON g.period = p.__given"
+    )
 
 
 def _unmarked(number: str, columns: CountsColumns) -> str:

@@ -10,13 +10,15 @@ from netharm.data.arrival import Arrival
 from netharm.data.canonical import parquet_digest
 from netharm.data.counts_table import SUPPRESSED, CountsColumns, canonical_counts, check_counts
 from netharm.data.events_table import EventsColumns, canonical_events, check_events
+from netharm.data.given_table import ROW
 from netharm.data.store import Entry, Store
 from netharm.data.table_reader import read_table
 from netharm.errors import Fault, raise_all
 from netharm.study.data_source import DataSource
 
 _PART = "table"
-_COUNTS_NEED = ("area", "period")
+_COUNTS_NEED: tuple[str, ...] = ("area", "period")
+_INTERNAL = (ROW, "__given", "__kept")
 _EVENTS_MAY_HAVE = ("time", "area", "x", "y", "kind")
 
 
@@ -66,11 +68,12 @@ def _wanted_columns(data_name: str, source: DataSource, extra: tuple[str, ...]) 
     """Return netharm's name of every column to be read, with the file's name of it."""
     declared = source.columns
     if source.source == "counts":
-        named = [*_COUNTS_NEED, *source.measures, *source.covariates, *_marks(source, extra)]
+        own, chosen = _COUNTS_NEED, (*source.measures, *source.covariates, *_marks(source, extra))
     else:
-        named = [*(name for name in _EVENTS_MAY_HAVE if name in declared), *source.categories]
-    raise_all([*_unmapped(data_name, source), *_doubled(data_name, source, named)])
-    return {name: declared.get(name, name) for name in named}
+        own, chosen = _EVENTS_MAY_HAVE, source.categories
+    flags = tuple(f"{measure}{SUPPRESSED}" for measure in source.measures)
+    raise_all([*_unmapped(data_name, source), *_doubled(data_name, (*_INTERNAL, *own, *chosen, *flags))])
+    return {name: declared.get(name, name) for name in (*own, *chosen) if name in declared or name in chosen}
 
 
 def _unmapped(data_name: str, source: DataSource) -> list[Fault]:
@@ -92,8 +95,7 @@ def _unmapped(data_name: str, source: DataSource) -> list[Fault]:
     ]
 
 
-def _doubled(data_name: str, source: DataSource, named: list[str]) -> list[Fault]:
-    kept = [*named, *(f"{measure}{SUPPRESSED}" for measure in source.measures)]
+def _doubled(data_name: str, kept: tuple[str, ...]) -> list[Fault]:
     folded = [name.casefold() for name in kept]
     return [
         Fault(

@@ -24,7 +24,9 @@ class Manifest:
 
     def entries(self) -> tuple[Entry, ...]:
         """Return all entries in the order they were written. Raises BadInput where a line is not one."""
-        if self._path.exists():
+        if not self._path.exists():
+            self._entries, self._read_to = [], 0
+        else:
             with self._path.open("rb") as manifest:
                 manifest.seek(self._read_to)
                 fresh = manifest.read()

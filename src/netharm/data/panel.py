@@ -63,8 +63,10 @@ class Panel:
     notes: tuple[str, ...] = ()
 
 
-def build_panel(study: Study, store: Store) -> Panel:
+def build_panel(study: Study, store: Store, before_only: bool = False) -> Panel:
     """Return the panel of a study: every declared measure in every area and period.
+
+    With `before_only` it ends where the operation starts, as check and registration need it: they read no outcome.
 
     The newest release of each part of the data is used, and `sources` names it. Raises BadInput where the plan asks for
     what the data do not have: an area, a category, a column, outlines, or a time before and after.
@@ -72,7 +74,7 @@ def build_panel(study: Study, store: Store) -> Panel:
     outlines = stored_outlines(store, study.area.polygons) if study.area.polygons else None
     tallies = tally_sources(study, store, outlines.locate if outlines is not None else None)
     areas, areas_notes = _find_areas(study, store, outlines, tallies)
-    span = find_span(study, [tallies[data] for data in _measured(study) if data in tallies])
+    span = find_span(study, [tallies[data] for data in _measured(study) if data in tallies], before_only)
     covariate_names, covariates, traits_notes = find_traits(study, tallies, areas)
     sites = only_described(find_sites(study.area, areas, outlines, tallies), areas, covariates)
     counts, suppressed = _lay_out_measures(study, tallies, areas, span.periods)

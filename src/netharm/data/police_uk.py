@@ -56,7 +56,7 @@ def _police_uk_files(members: Sequence[Member], archive: str) -> list[_Incoming]
     found: list[_Incoming] = []
     faults: list[Fault] = []
     for member in members:
-        where = f"{archive}, {member.name}"
+        where = f"{archive}, {member.shown}"
         layout = police_uk_file(member.base_name)
         if layout is not None:
             found.append(_Incoming(layout, member, where))

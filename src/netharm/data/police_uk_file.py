@@ -42,7 +42,8 @@ HEADERS: dict[str, tuple[str, ...]] = {
 """The columns of each kind of file, as published."""
 
 _NAME = re.compile(
-    r"(\d{4}-(?:0[1-9]|1[0-2]))-([a-z0-9][a-z0-9-]{0,60}?)-(street|outcomes|stop-and-search)\.csv", re.IGNORECASE
+    r"(\d{4}-(?:0[1-9]|1[0-2]))-([a-z0-9][a-z0-9-]{0,60}?)-(street|outcomes|stop-and-search)\.csv",
+    re.IGNORECASE | re.ASCII,
 )
 
 
@@ -67,11 +68,8 @@ class PoliceUkFile:
 
     @property
     def part(self) -> str:
-        return part_of(self.month, self.force)
-
-
-def part_of(month: str, force: str) -> str:
-    return f"{month} {force}"
+        """What an entry of the store calls it: "2024-01 south-yorkshire"."""
+        return f"{self.month} {self.force}"
 
 
 def month_and_force(part: str) -> tuple[str, str]:

@@ -5,7 +5,7 @@ Each function takes a connection, absolute Parquet paths of one force, and retur
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import duckdb
 
@@ -34,14 +34,6 @@ _REPEATED = f"""
         coalesce(sum(times - 1), 0)::BIGINT AS ids_repeated_surplus,
         coalesce(sum(times), 0)::BIGINT - ({_SAME.format("NOT")}) AS ids_repeated_alike
     FROM ids"""
-
-_VINTAGES = """
-    SELECT
-        count(*) AS coded,
-        count(*) FILTER (NOT list_contains($known, lsoa_code)) AS outside_force,
-        count(*) FILTER (list_contains($older, lsoa_code)) AS code_only_older,
-        count(*) FILTER (list_contains($newer, lsoa_code)) AS code_only_newer
-    FROM read_parquet($files) WHERE lsoa_code IS NOT NULL"""
 
 _STOPS = """
     SELECT
@@ -73,12 +65,16 @@ def vintage_counts(
     A row is outside the force where its code is not known. All are None where no codes are given, or where
     they cover less than half of the rows that have a code: they are then of other areas, and tell nothing.
     """
-    codes = {"older": sorted(older - newer), "newer": sorted(newer - older), "known": sorted(known)}
-    counts = _one(connection, _VINTAGES, {"files": list(files), **codes})
-    coded, outside = counts.pop("coded") or 0, counts["outside_force"] or 0
-    if 2 * outside > coded or not known:
-        return dict.fromkeys(counts)
-    return counts if older or newer else counts | {"code_only_older": None, "code_only_newer": None}
+    query = "SELECT lsoa_code, count(*) FROM read_parquet($1) WHERE lsoa_code IS NOT NULL GROUP BY 1"
+    rows: dict[str, int] = dict(connection.execute(query, [list(files)]).fetchall())
+    outside = sum(rows[code] for code in rows.keys() - known)
+    told = bool(known) and 2 * outside <= sum(rows.values())
+    both = told and bool(older or newer)
+    return {
+        "outside_force": outside if told else None,
+        "code_only_older": sum(rows[code] for code in rows.keys() & (older - newer)) if both else None,
+        "code_only_newer": sum(rows[code] for code in rows.keys() & (newer - older)) if both else None,
+    }
 
 
 def by_crime_type(connection: duckdb.DuckDBPyConnection, files: Sequence[str]) -> dict[str, Counts]:
@@ -116,7 +112,7 @@ def blanks(connection: duckdb.DuckDBPyConnection, files: Sequence[str], column: 
     return int(found[0]) if found else 0
 
 
-def _one(connection: duckdb.DuckDBPyConnection, query: str, bound: dict[str, object]) -> Counts:
-    result = connection.execute(query, bound)
+def _one(connection: duckdb.DuckDBPyConnection, query: str, bound: Mapping[str, object]) -> Counts:
+    result = connection.execute(query, dict(bound))
     names = [column[0] for column in result.description]
     return dict(zip(names, result.fetchone() or (), strict=True))

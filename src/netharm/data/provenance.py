@@ -8,12 +8,18 @@ from importlib.metadata import version
 from typing import Any
 
 from netharm.data.store import Store
+from netharm.study.study import Study
 
 LIBRARIES = ("netharm", "numpy", "scipy", "pandas", "duckdb", "shapely", "pyproj", "pydantic")
 
 
-def provenance_record(store: Store, plan_digest: str, ledger_digest: str, now: datetime) -> dict[str, Any]:
-    """Return the record that goes beside a ledger. Names of files are bare: no folder of any machine is told."""
+def provenance_record(
+    store: Store, study: Study, plan_digest: str, ledger_digest: str, now: datetime
+) -> dict[str, Any]:
+    """Return the record that goes beside a ledger. Names of files are bare: no folder of any machine is told.
+
+    Rows are counted for open data alone: how many records a team holds is a count of its own.
+    """
     return {
         "written_at": now.isoformat(timespec="seconds"),
         "plan_digest": plan_digest,
@@ -30,8 +36,9 @@ def provenance_record(store: Store, plan_digest: str, ledger_digest: str, now: d
                 "source": entry.source_name,
                 "source_digest": entry.source_digest,
                 "content_digest": entry.content_digest,
-                "rows": entry.rows,
+                **({"rows": entry.rows} if study.data[entry.data].sensitivity == "open" else {}),
             }
             for entry in store.entries()
+            if entry.data in study.data
         ],
     }

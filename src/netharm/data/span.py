@@ -31,8 +31,8 @@ def period_kind(study: Study) -> PeriodKind:
     return "number" if isinstance(study.operation.starts, int) else study.window.period
 
 
-def find_span(study: Study, tallies: Sequence[Tally]) -> Span:
-    """Return the periods from the window's first to its last.
+def find_span(study: Study, tallies: Sequence[Tally], before_only: bool = False) -> Span:
+    """Return the periods from the window's first to its last, or with `before_only` to the last before the operation.
 
     Where the plan gives no first period it is the first that all sources with a time before the operation hold. Raises
     BadInput where a source counts in periods that do not make up the plan's, or no source has data before or
@@ -44,7 +44,7 @@ def find_span(study: Study, tallies: Sequence[Tally]) -> Span:
     operation, window = study.operation, study.window
     start = ordinal_of(operation.starts, kind, weekday)
     last_moment = operation.ends if window.after_ends is None else window.after_ends
-    last = ordinal_of(last_moment, kind, weekday)
+    last = start - 1 if before_only else ordinal_of(last_moment, kind, weekday)
     covered = [_covered(tally, kind) for tally in tallies]
     before = [held for held in ({each for each in one if each < start} for one in covered) if held]
     if window.before_starts is not None:
@@ -53,12 +53,13 @@ def find_span(study: Study, tallies: Sequence[Tally]) -> Span:
         first = max((min(held) for held in before), default=start)
     if not any(first <= each for held in before for each in held):
         raise _no_data("before", "Nothing shows what was usual.", first, start - 1, kind, weekday)
-    if not any(start <= each <= last for one in covered for each in one):
+    if not before_only and not any(start <= each <= last for one in covered for each in one):
         raise _no_data("after", "Nothing shows what followed.", start, last, kind, weekday)
     periods = Periods(kind, first, last - first + 1, weekday)
     if periods.count > _MOST_PERIODS:
         raise _too_long(periods)
-    return Span(periods, start - first, last - first, _notes(study, periods, last_moment))
+    notes = () if before_only else _notes(study, periods, last_moment)
+    return Span(periods, start - first, last - first, notes)
 
 
 def _covered(tally: Tally, kind: PeriodKind) -> set[int]:

@@ -35,10 +35,15 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class BalanceEntry:
-    """One constraint: the treated total, the synthetic control's, and what equal shares of all donors would give."""
+    """One constraint: the treated total, the synthetic control's, and what equal shares of all donors would give.
+
+    measure, periods : what it sums, where it is a count before the operation.
+    """
 
     area: AreaName
     constraint: str
+    measure: str | None
+    periods: tuple[str, ...]
     treated: float
     synthetic: float
     donors: float
@@ -261,13 +266,17 @@ def _balance(
     equal = len(treated) / int(setting.donors.sum())
     return tuple(
         BalanceEntry(
-            area,
-            name,
-            float(column[treated].sum()),
-            float(column @ solved.weights.weights),
-            equal * float(column[setting.donors].sum()),
+            area=area,
+            constraint=name,
+            measure=measure,
+            periods=periods,
+            treated=float(column[treated].sum()),
+            synthetic=float(column @ solved.weights.weights),
+            donors=equal * float(column[setting.donors].sum()),
         )
-        for name, column in zip(problem.names, problem.values.T, strict=True)
+        for name, (measure, periods), column in zip(
+            problem.matching.names, problem.matching.blocks, problem.values.T, strict=True
+        )
     )
 
 

@@ -19,10 +19,12 @@ class Matching:
     """Constraint values of every area, and what each constraint is.
 
     values : (n, k); column 0 is 1, so that the weights sum to the number of treated areas. names : k sentences.
+    blocks : for each constraint the measure and the periods it sums; no measure for areas and covariates.
     """
 
     values: Array
     names: tuple[str, ...]
+    blocks: tuple[tuple[str | None, tuple[str, ...]], ...]
 
 
 def build_matching(
@@ -41,6 +43,7 @@ def build_matching(
     """
     columns = [np.ones((counts_before.shape[1], 1)), covariates]
     names = ["number of areas", *covariate_names]
+    blocks: list[tuple[str | None, tuple[str, ...]]] = [(None, ())] * len(names)
     for measure, counts in zip(measures, counts_before, strict=True):
         for block in match_blocks(len(periods), levels[measure], quarter):
             column = counts[:, block].sum(axis=1)
@@ -48,7 +51,8 @@ def build_matching(
                 continue
             columns.append(column[:, None])
             names.append(f"{measure}, {_block_name(periods, block, levels[measure])}")
-    return Matching(np.hstack(columns), tuple(names))
+            blocks.append((measure, tuple(periods[block])))
+    return Matching(np.hstack(columns), tuple(names), tuple(blocks))
 
 
 def match_blocks(periods: int, level: str, quarter: int) -> list[slice]:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from netharm.effects.calibration import Constraints, Weights, calibrate, scale_constraints
 from netharm.effects.effect import AreaName
-from netharm.effects.matching import build_matching
+from netharm.effects.matching import Matching, build_matching
 from netharm.effects.placebo import Likeness, PlaceboGroup, contiguous_pieces, draw_groups
 from netharm.effects.setting import Setting
 
@@ -31,9 +31,9 @@ ASSUMPTIONS = (
 
 @dataclass(frozen=True)
 class Problem:
-    """Constraints ready for many solves: names (k,), values (n, k) as counted, and scaled."""
+    """Constraints ready for many solves: as counted, with unseen blocks at 0, and scaled."""
 
-    names: tuple[str, ...]
+    matching: Matching
     values: Array
     constraints: Constraints
     penalty: float
@@ -64,7 +64,7 @@ def set_problem(setting: Setting, levels: Mapping[str, str], penalised: bool = F
         setting.covariate_names,
     )
     usable = np.where(np.isnan(matching.values), 0.0, matching.values)
-    return Problem(matching.names, usable, scale_constraints(usable), PENALTY if penalised else 0.0)
+    return Problem(matching, usable, scale_constraints(usable), PENALTY if penalised else 0.0)
 
 
 def solve(setting: Setting, problem: Problem, treated: NDArray[np.int64], donors: Mask) -> Solved:
@@ -125,7 +125,7 @@ def solve_group(setting: Setting, problem: Problem, group: PlaceboGroup, area: A
 
 def shortfall(problem: Problem, solved: Solved) -> str:
     """Return in words which constraint failed, and by how much."""
-    name = problem.names[solved.weights.worst]
+    name = problem.matching.names[solved.weights.worst]
     missed = solved.weights.residual
     proof = (
         "no weights can meet all constraints" if solved.weights.infeasible else "the solve did not reach its tolerance"

@@ -13,6 +13,7 @@ import numpy as np
 
 from netharm.market.town_events import (
     CALLOUTS,
+    FIRST_YEAR,
     OFFENCES,
     OPERATION_STARTS,
     KindOfEvent,
@@ -24,14 +25,16 @@ from netharm.market.town_events import (
 from netharm.market.town_layout import TownLayout, geojson, lay_out_town
 
 _PLAN = "saltmarrow.toml"
+_OPERATION_DAY = f"{FIRST_YEAR + OPERATION_STARTS // 12}-{OPERATION_STARTS % 12 + 1:02}-01"
 Truth = dict[str, dict[str, dict[str, float]]]
 
 
-def build_town(folder: Path, seed: int = 1) -> None:
+def build_town(folder: Path, seed: int = 1, before_only: bool = False) -> None:
     """Write a study of the made-up town of Saltmarrow into `folder`.
 
     plan.toml is the plan; data/ holds the offences, the ambulance callouts and the areas' outlines; truth.json says
-    what the operation truly changed, which no data tell in life. Files of these names are replaced.
+    what the operation truly changed, which no data tell in life. Files of these names are replaced. With `before_only`
+    the tables end where the operation starts.
     """
     layout = lay_out_town(_stream(seed, "layout"))
     data = folder / "data"
@@ -39,14 +42,14 @@ def build_town(folder: Path, seed: int = 1) -> None:
     _write(folder / "plan.toml", files("netharm.market").joinpath(_PLAN).read_text(encoding="utf-8"))
     _write(data / "areas.geojson", geojson(layout))
     truth = {
-        **_write_events(data / "recorded_offences.csv", OFFENCES, layout, seed),
-        **_write_events(data / "ambulance_callouts.csv", CALLOUTS, layout, seed),
+        **_write_events(data / "recorded_offences.csv", OFFENCES, layout, seed, before_only),
+        **_write_events(data / "ambulance_callouts.csv", CALLOUTS, layout, seed, before_only),
     }
     told = {"town": "Saltmarrow", "seed": seed, "events": truth}
     _write(folder / "truth.json", json.dumps(told, indent=2) + "\n")
 
 
-def _write_events(path: Path, kinds: Sequence[KindOfEvent], layout: TownLayout, seed: int) -> Truth:
+def _write_events(path: Path, kinds: Sequence[KindOfEvent], layout: TownLayout, seed: int, before_only: bool) -> Truth:
     """Draw the events of all kinds, write them in order of time, and return the truth about them."""
     events: list[tuple[str, str, str]] = []
     truth: Truth = {}
@@ -58,7 +61,7 @@ def _write_events(path: Path, kinds: Sequence[KindOfEvent], layout: TownLayout, 
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("time", "area", "kind"))
-        writer.writerows(sorted(events))
+        writer.writerows(event for event in sorted(events) if not before_only or event[0] < _OPERATION_DAY)
     return truth
 
 

@@ -141,4 +141,4 @@ def data_section(ledger: Ledger) -> Markup:
 def _source(record: dict[str, object]) -> Markup:
     name = next((str(record[key]) for key in ("data", "name", "source") if record.get(key)), "A source")
     rest = {key: value for key, value in record.items() if value != name}
-    return join(element("h3", heading(name)), record_list(rest))
+    return join(element("h3", heading(name)), record_list(rest, name))

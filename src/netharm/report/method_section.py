@@ -76,5 +76,6 @@ def provenance_section(provenance: Mapping[str, object]) -> Markup:
         "section",
         element("h2", "Provenance", id="provenance"),
         record_list(provenance),
+        element("p", "Digests in tables are cut short; provenance.json has them whole."),
         aria_labelledby="provenance",
     )

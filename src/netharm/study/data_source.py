@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from netharm.study.frozen import Frozen
 
@@ -25,7 +25,7 @@ class DataSource(Frozen):
     """
 
     source: SourceKind
-    sensitivity: Sensitivity = "open"
+    sensitivity: Sensitivity = "restricted"
     force: str | None = None
     columns: dict[str, str] = Field(default_factory=dict)
     measures: tuple[str, ...] = ()
@@ -37,3 +37,11 @@ class DataSource(Frozen):
     last_day: Annotated[date, Field(strict=True)] | None = None
     suppressed: tuple[str, ...] = ()
     suppress_below: Annotated[int, Field(ge=0, lt=2**63)] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _published_data_are_open(cls, given: Any) -> Any:
+        """A force's own tables are restricted unless the plan says otherwise; what is published to all is open."""
+        if isinstance(given, dict) and given.get("source") in ("police.uk", "polygons", "lookup"):
+            return {"sensitivity": "open", **given}
+        return given
