@@ -17,6 +17,7 @@ from pathlib import Path
 from netharm import line
 from netharm.data.panel import build_panel
 from netharm.execution import cores
+from netharm.intake import bring_in
 from netharm.proving.false_positives import CHOICES, choose_targets, false_positive_shares
 from netharm.study.folder import find_folder
 from netharm.study.plan import read_plan
@@ -40,7 +41,7 @@ def main() -> None:
     folder = find_folder(arguments.study)
     study = read_plan(folder.plan)
     data = {name: Path(path) for name, path in (each.split("=", 1) for each in arguments.data)}
-    panel = build_panel(study, line.bring_in(folder, study, data))
+    panel = build_panel(study, bring_in(folder, study, data))
     declared = {each.name: each.match for each in (*study.outcomes, *study.harms)}
     prepared = line.prepare_study(study, panel)
     design = study.design.model_copy(update={"permutations": PERMUTATIONS})

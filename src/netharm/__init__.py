@@ -9,14 +9,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from netharm.data.frames import panel_frame
     from netharm.data.panel import Panel, build_panel
+    from netharm.data.panel_frame import panel_frame
     from netharm.data.quality import quality_report
     from netharm.data.store import Store
     from netharm.errors import BadInput, Fault, NetharmError
     from netharm.finding import state_findings
+    from netharm.intake import ingest
     from netharm.ledger import Ledger, Row
-    from netharm.line import check, evaluate, ingest, new, register
+    from netharm.line import check, evaluate, new, register
     from netharm.proving.demonstration import demo
     from netharm.report.ledger_frame import ledger_frame, series_frame
     from netharm.report.ledger_json import ledger_json
@@ -63,9 +64,10 @@ _HOMES = {
     "netharm.errors": ("BadInput", "Fault", "NetharmError"),
     "netharm.finding": ("state_findings",),
     "netharm.ledger": ("Ledger", "Row"),
-    "netharm.line": ("check", "evaluate", "ingest", "new", "register"),
+    "netharm.intake": ("ingest",),
+    "netharm.line": ("check", "evaluate", "new", "register"),
     "netharm.proving.demonstration": ("demo",),
-    "netharm.data.frames": ("panel_frame",),
+    "netharm.data.panel_frame": ("panel_frame",),
     "netharm.report.ledger_frame": ("ledger_frame", "series_frame"),
     "netharm.report.ledger_json": ("ledger_json",),
     "netharm.study.folder": ("find_folder",),

@@ -18,6 +18,7 @@ from netharm.wording import (
     p_equals,
     percent,
     ratio,
+    rise_of,
     sentence,
     whole,
 )
@@ -77,7 +78,7 @@ def _harm_state(row: Row) -> str:
         return ""
     what, limit = _what(row), row.relative_upper_one_sided
     shown = row.counterfactual is not None and row.observed is not None
-    tolerance = percent(row.tolerance - 1)
+    tolerance = percent(rise_of(row.tolerance))
     if row.harm_state == "crossed":
         return sentence(_crossed(row, what))
     if row.harm_state == "ruled out":

@@ -11,32 +11,29 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
-import pandas as pd
-
-from netharm.data.default_place import data_beside
-from netharm.data.frames import ingest_frame
-from netharm.data.ingest import ingest_source, summary_of
 from netharm.data.panel import Panel, build_panel
 from netharm.data.provenance import provenance_record
+from netharm.data.quality import quality_report
 from netharm.data.store import Store
 from netharm.effects.estimate import Estimate, draw_placebo_groups, estimate, find_levels
 from netharm.effects.setting import Prepared, prepare
-from netharm.errors import bad_input
 from netharm.filling import fill, open_ledger
 from netharm.finding import state_findings
+from netharm.intake import NOTHING, Given, absent_data, bring_in, ingest, refuse_absent
 from netharm.ledger import Ledger
 from netharm.release import release
 from netharm.report.ledger_json import ledger_json
 from netharm.report.report import write_report
 from netharm.study.deviation import deviations, find_deviations
 from netharm.study.folder import Folder, find_folder
+from netharm.study.harm import Harm
+from netharm.study.outcome import Outcome
 from netharm.study.plan import plan_digest, read_plan
 from netharm.study.registration import (
     frozen_match,
@@ -48,9 +45,8 @@ from netharm.study.registration import register as add_registration
 from netharm.study.study import Study
 from netharm.study.template import write_template
 
-Given = Mapping[str, "Path | pd.DataFrame"]
-"""Where data of a plan are given: a file, a folder, or in a notebook a data frame, by the plan's name for them."""
-NOTHING: Given = MappingProxyType({})
+__all__ = ["check", "evaluate", "ingest", "new", "prepare_study", "register"]
+
 QUARTERS = {"week": 13, "month": 3, "quarter": 1}
 """How many periods make a quarter."""
 
@@ -69,35 +65,16 @@ def check(given: Path | str, data: Given = NOTHING) -> dict[str, Any]:
     folder = find_folder(given)
     study = read_plan(folder.plan)
     store = bring_in(folder, study, data)
-    absent = _absent(study, store)
-    if absent:
-        advice = [f"The data {', '.join(absent)} are not held yet, so the match could not be tried."]
-        return {
-            "study": study.title,
-            "faults": [],
-            "advice": advice,
-            "match": {},
-            "said": ["The plan has no fault.", *advice],
-        }
-    match, advice = _find_match(study, build_panel(study, store, before_only=True))
-    return {
-        "study": study.title,
-        "faults": [],
-        "advice": advice,
-        "match": match,
-        "said": ["The plan has no fault, and its data can be read.", *advice],
-    }
-
-
-def ingest(given: Path | str, sources: Sequence[str] = (), data: Given = NOTHING) -> dict[str, Any]:
-    """Take files into the study's store; files it already holds change nothing."""
-    folder = find_folder(given)
-    study = read_plan(folder.plan)
-    named = {**dict(_named(each, study) for each in sources), **data}
-    before = len(Store(folder.store).entries())
-    store = bring_in(folder, study, named)
-    summary = summary_of(store, study, tuple(named) or tuple(study.data), store.entries()[before:])
-    return {**summary, "said": _ingest_sentences(summary)}
+    absent = absent_data(study, store)
+    match: dict[str, str] = {}
+    advice = [f"The data {', '.join(absent)} are not held yet, so the match could not be tried."]
+    opening = "The plan has no fault."
+    if not absent:
+        match, advice = _find_match(study, build_panel(study, store, before_only=True))
+        opening = "The plan has no fault, and its data can be read."
+    quality = [quality_report(store, name) for name in study.data if name not in absent]
+    said = [opening, *advice]
+    return {"study": study.title, "faults": [], "advice": advice, "match": match, "quality": quality, "said": said}
 
 
 def register(given: Path | str, data: Given = NOTHING) -> dict[str, Any]:
@@ -105,7 +82,7 @@ def register(given: Path | str, data: Given = NOTHING) -> dict[str, Any]:
     folder = find_folder(given)
     study = read_plan(folder.plan)
     store = bring_in(folder, study, data)
-    held = not _absent(study, store)
+    held = not absent_data(study, store)
     panel = build_panel(study, store, before_only=True) if held else None
     match, advice = (
         _find_match(study, panel) if panel is not None else ({}, ["No data were held, so no match is frozen."])
@@ -131,7 +108,7 @@ def evaluate(
     folder = find_folder(given)
     study = read_plan(folder.plan)
     store = bring_in(folder, study, data)
-    _refuse_absent(folder, study, _absent(study, store))
+    refuse_absent(folder, study, absent_data(study, store))
     panel = build_panel(study, store)
     registrations = read_registrations(folder)
     ledger = open_ledger(study, registration_record(registrations, study), deviations(registrations, study))
@@ -150,64 +127,13 @@ def evaluate(
     }
 
 
-def bring_in(folder: Folder, study: Study, data: Given) -> Store:
-    """Return the study's store after taking in `data`, and what lies in the documented place beside the plan."""
-    unknown = sorted(set(data) - set(study.data))
-    if unknown:
-        raise bad_input(
-            f"the plan names no data {unknown[0]!r}.",
-            f"--data {unknown[0]}=...",
-            "Files are taken in under a name that the plan declares.",
-            f"Use one of: {', '.join(sorted(study.data))}.",
-        )
-    store = Store(folder.store)
-    for name in study.data:
-        given = data[name] if name in data else data_beside(folder, name)
-        if isinstance(given, Path):
-            ingest_source(store, study, name, given)
-        elif given is not None:
-            ingest_frame(store, study, name, given)
-    return store
-
-
-def _absent(study: Study, store: Store) -> list[str]:
-    held = {entry.data for entry in store.entries()}
-    return [name for name in study.data if name not in held]
-
-
-def _refuse_absent(folder: Folder, study: Study, absent: Sequence[str]) -> None:
-    if absent:
-        name = absent[0]
-        raise bad_input(
-            f"the data {', '.join(absent)} are not in the study's store.",
-            folder.plan.name,
-            "A plan names its data; the files are given when it is run.",
-            f"Give them with --data {name}=PATH, or put them beside the plan as data/{name}.csv (or .zip ...).",
-        )
-
-
-def _named(source: str, study: Study) -> tuple[str, Path]:
-    """Return the data name and path of an argument of ingest: NAME=PATH, or a PATH that can only be one of them."""
-    name, equals, path = source.partition("=")
-    if equals and name in study.data:
-        return name, Path(path)
-    archives = [name for name, each in study.data.items() if each.source == "police.uk"]
-    candidates = archives or list(study.data)
-    if len(candidates) != 1:
-        raise bad_input(
-            "it is not clear which of the plan's data this is.",
-            Path(source).name,
-            f"The plan names {', '.join(sorted(study.data))}.",
-            f"Say which: {candidates[0] if candidates else 'NAME'}={source}",
-        )
-    return candidates[0], Path(source)
-
-
 def _declared_match(study: Study) -> dict[str, str]:
-    return {each.name: each.match for each in (*study.outcomes, *study.harms)}
+    declared: tuple[Outcome | Harm, ...] = (*study.outcomes, *study.harms)
+    return {each.name: each.match for each in declared}
 
 
 def prepare_study(study: Study, panel: Panel) -> Prepared:
+    """Return the rows of `study` that its panel can fill, as arrays, and the others with their reasons."""
     return prepare(panel, tuple(_declared_match(study)), QUARTERS[study.window.period])
 
 
@@ -283,12 +209,3 @@ def _put(path: Path, text: str) -> None:
 
 def _strict_json(record: Mapping[str, Any]) -> str:
     return json.dumps(record, allow_nan=False, ensure_ascii=False, indent=2) + "\n"
-
-
-def _ingest_sentences(summary: Mapping[str, Any]) -> list[str]:
-    rows = ", ".join(f"{count:,} {kind} rows" for kind, count in summary["rows"].items())
-    said = [f"{summary['files']} files held: {rows}."]
-    for force, months in summary["months_missing"].items():
-        if months:
-            said.append(f"{force}: no file for {', '.join(months)}. A missing month is not a zero.")
-    return said

@@ -23,6 +23,11 @@ _NEARLY = 1e-6
 _MINUS = "\N{MINUS SIGN}"
 
 
+def rise_of(tolerance: float) -> float:
+    """Return the relative rise that a tolerance, a ratio, allows: 0.25 for 1.25."""
+    return tolerance - 1
+
+
 def count(number: float) -> str:
     """Return a count: whole from 10 up or where it is whole, else with one decimal; thousands marked."""
     nearly_whole = abs(number - round(number)) < _NEARLY

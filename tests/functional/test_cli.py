@@ -67,7 +67,8 @@ def line(monkeypatch: pytest.MonkeyPatch) -> types.SimpleNamespace:
         return answer
 
     stand_in = types.SimpleNamespace(calls=calls, **{name: station(name) for name in STATIONS})
-    monkeypatch.setitem(sys.modules, "netharm.line", stand_in)
+    for module in ("line", "intake", "proving.demonstration"):
+        monkeypatch.setitem(sys.modules, f"netharm.{module}", stand_in)
     monkeypatch.setattr(netharm, "line", stand_in, raising=False)
     return stand_in
 

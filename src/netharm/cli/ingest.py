@@ -31,8 +31,8 @@ def add_arguments(subparsers: Subparsers) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Read the sources and return the exit code, 0; a source that cannot be read is raised."""
-    from netharm import line
+    from netharm.intake import ingest
 
-    answer = line.ingest(arguments.study, arguments.sources, data_by_name(arguments.data))
+    answer = ingest(arguments.study, arguments.sources, data_by_name(arguments.data))
     give_answer(answer, as_json=arguments.json)
     return 0

@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
 
 from netharm.data.entry import Entry
-from netharm.data.force_tables import ingest_table
-from netharm.data.geography import ingest_lookup, ingest_polygons
-from netharm.data.police_uk import ingest_archive
 from netharm.data.quality import ingest_record
 from netharm.data.store import Store
 from netharm.errors import bad_input
 from netharm.study.area import TargetColumn
+from netharm.study.data_source import SourceKind
 from netharm.study.study import Study
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_READERS: dict[SourceKind, tuple[str, str]] = {
+    "police.uk": ("netharm.data.police_uk", "ingest_archive"),
+    "counts": ("netharm.data.force_tables", "ingest_table"),
+    "events": ("netharm.data.force_tables", "ingest_table"),
+    "polygons": ("netharm.data.geography", "ingest_polygons"),
+    "lookup": ("netharm.data.geography", "ingest_lookup"),
+}
+"""Where each kind of source is read. A reader is loaded when first used: spreadsheets and maps cost half a second."""
 
 
 def ingest_source(store: Store, study: Study, name: str, path: Path) -> tuple[Entry, ...]:
@@ -31,15 +43,33 @@ def ingest_source(store: Store, study: Study, name: str, path: Path) -> tuple[En
             "Check the spelling and where you are.",
         )
     source = study.data[name]
-    if source.source == "police.uk":
-        return ingest_archive(store, name, source, path)
-    if source.source == "polygons":
-        return (ingest_polygons(store, name, source, path),)
-    if source.source == "lookup":
-        return (ingest_lookup(store, name, source, path),)
+    read = _reader(source.source)
+    if source.source not in ("counts", "events"):
+        return _entries(read(store, name, source, path))
     target = study.area.target
     extra = (target.column,) if isinstance(target, TargetColumn) and target.data == name else ()
-    return (ingest_table(store, name, source, path, extra=extra),)
+    return _entries(read(store, name, source, path, extra=extra))
+
+
+def ingest_frame(store: Store, study: Study, name: str, frame: pd.DataFrame) -> tuple[Entry, ...]:
+    """Take `frame` into `store` as the plan's data `name`, with the checks that a Parquet file gets."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"{name}.parquet"
+        store.path.mkdir(parents=True, exist_ok=True)
+        with store.connect(Path(folder)) as connection:
+            connection.register("given_frame", frame)
+            connection.execute("COPY given_frame TO $1 (FORMAT parquet)", [str(path)])
+        return ingest_source(store, study, name, path)
+
+
+def _reader(kind: SourceKind) -> Callable[..., Entry | tuple[Entry, ...]]:
+    module, name = _READERS[kind]
+    reader: Callable[..., Entry | tuple[Entry, ...]] = getattr(import_module(module), name)
+    return reader
+
+
+def _entries(read: Entry | tuple[Entry, ...]) -> tuple[Entry, ...]:
+    return read if isinstance(read, tuple) else (read,)
 
 
 def summary_of(store: Store, study: Study, names: Sequence[str], added: Sequence[Entry]) -> dict[str, Any]:

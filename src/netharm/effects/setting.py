@@ -76,8 +76,8 @@ def prepare(panel: Panel, measures: Sequence[str], quarter: int) -> Prepared:
     if not live:
         return Prepared(None, tuple(reasons), ())
     counts = panel.counts[live]
-    somewhere = ~np.isnan(counts).all(axis=1)
-    complete: Mask = np.all(~np.isnan(counts) | ~somewhere[:, None, :], axis=(0, 2))
+    somewhere = np.asarray(~np.isnan(counts).all(axis=1))
+    complete = np.asarray(np.all(~np.isnan(counts) | ~somewhere[:, None, :], axis=(0, 2)))
     donors = panel.comparison & complete
     left_out = int((panel.comparison & ~complete).sum())
     notes = (f"comparison areas left out because they were not seen in every period: {left_out}",) if left_out else ()

@@ -8,6 +8,8 @@ from netharm.ledger import Balance
 from netharm.report.colours import EXPECTED, OBSERVED, QUIET
 from netharm.report.drawing import Specification
 
+_ROUND = (0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5, 1e6, 1e7, 1e8)
+
 
 def balance_chart(entries: Sequence[Balance]) -> Specification:
     """Return each constraint's total in the target, its synthetic control, and an equal share of all comparison areas.
@@ -61,5 +63,4 @@ def balance_chart(entries: Sequence[Balance]) -> Specification:
 def _ticks(values: Sequence[Specification]) -> list[float]:
     """Return the round numbers that a logarithmic scale up to the largest count is read by."""
     largest = max((value["count"] for value in values), default=0)
-    decades = (10.0**power for power in range(8))
-    return [0.0, *(step * decade for decade in decades for step in (1, 2, 5) if step * decade <= largest)]
+    return [tick for tick in _ROUND if tick <= largest]

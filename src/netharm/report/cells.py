@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from netharm.ledger import Row
-from netharm.wording import AREA, MISSING, STATUS, SUPPRESSED, count, percent, probability, signed, signed_percent
+from netharm.wording import (
+    AREA,
+    MISSING,
+    STATUS,
+    SUPPRESSED,
+    count,
+    percent,
+    probability,
+    rise_of,
+    signed,
+    signed_percent,
+)
 
 NO_LIMIT = "no limit"
 NOT_COMPUTED = "not computed"
@@ -55,7 +66,7 @@ def harm_state(row: Row) -> str:
     """Return the harm's state against its tolerance; a benefit has none."""
     if row.kind == "outcome":
         return "no tolerance"
-    limit = "" if row.tolerance is None else f" (tolerance +{percent(row.tolerance - 1)})"
+    limit = "" if row.tolerance is None else f" (tolerance +{percent(rise_of(row.tolerance))})"
     return f"{row.harm_state or 'not known'}{limit}"
 
 

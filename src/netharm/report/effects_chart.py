@@ -9,6 +9,7 @@ from netharm.ledger import Row
 from netharm.report.cells import absent, place
 from netharm.report.colours import BENEFIT, HARM, OBSERVED, QUIET
 from netharm.report.drawing import Specification
+from netharm.wording import rise_of
 
 _LABEL_WIDTH = 40
 _EDGES = (0.5, 1.0, 1.5, 2.0, 3.0, 4.0)
@@ -104,7 +105,7 @@ def _edge(rows: Sequence[Row]) -> float:
 
 
 def _tolerance(row: Row) -> float | None:
-    return None if row.tolerance is None else row.tolerance - 1
+    return None if row.tolerance is None else rise_of(row.tolerance)
 
 
 def _effect_values(row: Row, edge: float) -> dict[str, object]:

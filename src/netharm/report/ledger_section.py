@@ -10,7 +10,7 @@ from netharm.report.drawing import draw, figure, key
 from netharm.report.effects_chart import effects_chart
 from netharm.report.markup import Content, Markup, element, join
 from netharm.report.tables import Column, table
-from netharm.wording import STATUS, percent
+from netharm.wording import STATUS, percent, rise_of
 
 _COLUMNS = (
     Column("Counted"),
@@ -89,7 +89,7 @@ def effects_figure(rows: Sequence[Row]) -> Markup:
             row.name,
             place(row),
             relative_change(row),
-            "none" if row.tolerance is None else f"+{percent(row.tolerance - 1)}",
+            "none" if row.tolerance is None else f"+{percent(rise_of(row.tolerance))}",
         ]
         for row in rows
     ]

@@ -7,6 +7,8 @@ from datetime import date
 
 from netharm.ledger import Series
 
+_QUARTER_BEGINS = {"Q1": 1, "Q2": 4, "Q3": 7, "Q4": 10}
+
 
 def within_operation(series: Series, operation: object) -> list[bool]:
     """Return for each period whether the operation runs in it; all of the time after where its end is not known."""
@@ -26,7 +28,7 @@ def _begins_by(period: str, ends: str) -> bool:
 def _first_day(period: str) -> date:
     year, _, rest = period.partition("-")
     if rest.startswith("Q"):
-        return date(int(year), 3 * int(rest[1:]) - 2, 1)
+        return date(int(year), _QUARTER_BEGINS[rest], 1)
     if "-" in rest:
         return date.fromisoformat(period)
     return date(int(year), int(rest), 1) if rest else date(int(year), 1, 1)
