@@ -256,10 +256,11 @@ def _fill_metric(metric: MetricRow, panel: Panel) -> MetricRow:
     series = metric_series(metric.name)
     if series not in panel.measures:
         return metric
-    counts = panel.counts[panel.measures.index(series)][panel.target].sum(axis=0)
+    row = panel.measures.index(series)
+    counts = panel.counts[row][panel.target].sum(axis=0)
     before, after = counts[: panel.starts], counts[panel.starts : panel.ends + 1]
     if np.isnan(before).any() or np.isnan(after).any():
-        return replace(metric, status="missing")
+        return replace(metric, status="suppressed" if panel.suppressed[row][panel.target].any() else "missing")
     return replace(
         metric,
         observed_before=float(before.sum()),

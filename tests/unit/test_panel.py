@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from netharm.data.panel import Panel
+from netharm.data.ingest import ingest_source
+from netharm.data.panel import Panel, build_panel
 from netharm.data.store import Store
 from netharm.data.tallying import metric_series
 from netharm.errors import BadInput
@@ -47,6 +48,29 @@ def test_a_missing_month_is_not_a_zero(tmp_path, store):
     assert built.sources[0]["periods_missing"] == ["2024-03"]
     assert built.sources[0]["numbers_missing"] == 2
     assert not built.suppressed.any()
+
+
+def test_a_file_with_a_heading_and_no_rows_is_a_missing_month(tmp_path, store):
+    archive = street_months(tmp_path / "archive", MONTHS, [("A", "Drugs"), ("B", "Drugs")])
+    street(archive, "2024-03", [])
+    built = panel(study({"crimes": STREET}, DRUGS, **SPRING), store, crimes=archive)
+    assert np.isnan(built.counts[:, :, 2]).all()
+    assert built.sources[0]["periods_missing"] == ["2024-03"]
+
+
+def test_a_panel_of_the_time_before_alone_needs_and_reads_no_count_after(tmp_path, store):
+    archive = street_months(tmp_path / "archive", MONTHS[:3], [("A", "Drugs"), ("B", "Drugs")])
+    of = study({"crimes": STREET}, DRUGS, **SPRING)
+    ingest_source(store, of, "crimes", archive)
+    with pytest.raises(BadInput, match="after the operation"):
+        build_panel(of, store)
+    early = build_panel(of, store, before_only=True)
+    assert early.periods == tuple(MONTHS[:3])
+    assert early.starts == len(early.periods)
+    ingest_source(store, of, "crimes", street_months(tmp_path / "later", MONTHS[3:], [("A", "Drugs")] * 9))
+    late = build_panel(of, store, before_only=True)
+    assert late.periods == early.periods
+    assert np.array_equal(late.counts, early.counts)
 
 
 def test_another_force_does_not_cover_a_month_for_ours(tmp_path, store):

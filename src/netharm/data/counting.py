@@ -214,10 +214,15 @@ def _periods_covered(source: DataSource, ordinals: NDArray[np.int64], kind: Peri
 
 
 def _months_covered(entries: Sequence[Entry]) -> frozenset[int]:
-    """Return the months for which there is a file of every force in `entries`."""
+    """Return the months for which there is a file with rows of every force in `entries`.
+
+    A file with a heading and nothing under it was never filled: its month is missing, not a month of zeros.
+    """
     months: dict[str, set[int]] = {}
     for entry in entries:
-        months.setdefault(force_of(entry), set()).add(ordinal_of(read_label(entry.part[:7])[1], "month"))
+        held = months.setdefault(force_of(entry), set())
+        if entry.rows:
+            held.add(ordinal_of(read_label(entry.part[:7])[1], "month"))
     return frozenset(set.intersection(*months.values())) if months else frozenset()
 
 

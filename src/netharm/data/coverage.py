@@ -91,7 +91,13 @@ def _identity(data: str, source: DataSource, entries: tuple[Entry, ...]) -> dict
 
 
 def _releases(entries: tuple[Entry, ...]) -> list[dict[str, Any]]:
+    """Say which release of each part was used, with its date where the source itself dates it."""
     return [
-        {"part": entry.part, "release": entry.release, "content_digest": entry.content_digest[:_DIGEST_SHOWN]}
+        {
+            "part": entry.part,
+            "release": entry.release,
+            "released": entry.released if entry.quality.get("release_dated") else None,
+            "content_digest": entry.content_digest[:_DIGEST_SHOWN],
+        }
         for entry in entries
     ]
