@@ -22,12 +22,12 @@ from typing import TypeVar  # noqa: E402
 
 from netharm.data.geography import stored_outlines, stored_pairs  # noqa: E402
 from netharm.data.ingest import ingest_source  # noqa: E402
-from netharm.data.lookup import areas_of_lookup  # noqa: E402
-from netharm.data.outlines import centred_within, touching  # noqa: E402
+from netharm.data.maps.lookup import areas_of_lookup  # noqa: E402
+from netharm.data.maps.outlines import centred_within, touching  # noqa: E402
 from netharm.data.panel import build_panel  # noqa: E402
-from netharm.data.periods import starts_on  # noqa: E402
+from netharm.data.panel_parts.periods import starts_on  # noqa: E402
+from netharm.data.panel_parts.tallying import tally_sources  # noqa: E402
 from netharm.data.store import Store  # noqa: E402
-from netharm.data.tallying import tally_sources  # noqa: E402
 from netharm.study.folder import find_folder  # noqa: E402
 from netharm.study.plan import read_plan  # noqa: E402
 from netharm.study.study import Study  # noqa: E402

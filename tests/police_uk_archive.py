@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from netharm.data.police_uk_file import HEADERS
+from netharm.data.police_uk_files.headings import HEADERS
 
 STREET_HEADER = ",".join(HEADERS["street"])
 OUTCOMES_HEADER = ",".join(HEADERS["outcomes"])

@@ -10,7 +10,7 @@ from typing import Any
 
 from netharm.data.ingest import ingest_source
 from netharm.data.panel import Panel, build_panel
-from netharm.data.police_uk_file import HEADERS
+from netharm.data.police_uk_files.headings import HEADERS
 from netharm.data.store import Store
 from netharm.study.study import Study
 from police_uk_archive import name_of

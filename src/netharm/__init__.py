@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from netharm.data.panel import Panel, build_panel
-    from netharm.data.panel_frame import panel_frame
+    from netharm.data.panel_parts.panel_frame import panel_frame
     from netharm.data.quality import quality_report
     from netharm.data.store import Store
     from netharm.errors import BadInput, Fault, NetharmError
@@ -67,7 +67,7 @@ _HOMES = {
     "netharm.intake": ("ingest",),
     "netharm.line": ("check", "evaluate", "new", "register"),
     "netharm.proving.demonstration": ("demo",),
-    "netharm.data.panel_frame": ("panel_frame",),
+    "netharm.data.panel_parts.panel_frame": ("panel_frame",),
     "netharm.report.ledger_frame": ("ledger_frame", "series_frame"),
     "netharm.report.ledger_json": ("ledger_json",),
     "netharm.study.folder": ("find_folder",),

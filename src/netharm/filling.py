@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netharm.data.panel import Panel
-from netharm.data.tallying import metric_series
+from netharm.data.panel_parts.tallying import metric_series
 from netharm.effects.effect import AreaName, Effect
 from netharm.effects.estimate import Estimate
 from netharm.effects.small_area_synthetic_control import ASSUMPTIONS

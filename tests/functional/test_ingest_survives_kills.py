@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from netharm.data.canonical import parquet_digest
-from netharm.data.entry import Entry
+from netharm.data.keeping.canonical import parquet_digest
+from netharm.data.keeping.entry import Entry
 from netharm.data.police_uk import ingest_archive
 from netharm.data.store import Store
 from netharm.study.data_source import DataSource
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a process canno
 SERVER = """
 import os, signal, sys, time
 from pathlib import Path
-from netharm.data.manifest import Manifest
+from netharm.data.keeping.manifest import Manifest
 from netharm.data.police_uk import ingest_archive
 from netharm.data.store import Store
 from netharm.study.data_source import DataSource

@@ -12,7 +12,7 @@ import pytest
 
 from netharm.data.geography import ingest_lookup
 from netharm.data.police_uk import ingest_archive
-from netharm.data.police_uk_file import HEADERS
+from netharm.data.police_uk_files.headings import HEADERS
 from netharm.data.quality import ingest_record, quality_report
 from netharm.data.store import Store
 from netharm.study.data_source import DataSource

@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from netharm.data.force_tables import ingest_table
-from netharm.data.given_table import ROW
 from netharm.data.store import Store
-from netharm.data.table_reader import read_table
+from netharm.data.tables.given_table import ROW
+from netharm.data.tables.table_reader import read_table
 from netharm.errors import BadInput
 from netharm.study.data_source import DataSource
 

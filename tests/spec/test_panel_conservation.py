@@ -6,10 +6,10 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netharm.data.laying_out import lay_out
-from netharm.data.lookup import areas_of_lookup
-from netharm.data.periods import Periods
-from netharm.data.tally import Tally
+from netharm.data.maps.lookup import areas_of_lookup
+from netharm.data.panel_parts.laying_out import lay_out
+from netharm.data.panel_parts.periods import Periods
+from netharm.data.panel_parts.tally import Tally
 
 CODES = ["A", "A1", "A2", "B", "C", "D", "CD", "elsewhere", None]
 AREAS = areas_of_lookup([("A", "A1"), ("A", "A2"), ("B", "B"), ("C", "CD"), ("D", "CD")])

@@ -14,11 +14,11 @@ import openpyxl
 import pyproj
 import pytest
 
-from netharm.data.entry import Entry
-from netharm.data.event_time import london_wall_time, read_time
 from netharm.data.force_tables import ingest_table
-from netharm.data.period_text import canonical_period, dates_as_periods
+from netharm.data.keeping.entry import Entry
 from netharm.data.store import Store
+from netharm.data.tables.event_time import london_wall_time, read_time
+from netharm.data.tables.period_text import canonical_period, dates_as_periods
 from netharm.study.data_source import DataSource
 
 HEADER = "ward,month,calls\n"

@@ -14,10 +14,10 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from netharm.data import geojson
 from netharm.data.geography import ingest_lookup, ingest_polygons, stored_outlines, stored_pairs
-from netharm.data.national_grid import read_crs, to_national_grid
-from netharm.data.outlines import centred_within, touching
+from netharm.data.maps import geojson
+from netharm.data.maps.national_grid import read_crs, to_national_grid
+from netharm.data.maps.outlines import centred_within, touching
 from netharm.data.store import Store
 from netharm.errors import BadInput
 from netharm.study.data_source import DataSource

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netharm.data.lookup import areas_of_lookup
+from netharm.data.maps.lookup import areas_of_lookup
 
 CODES = st.sampled_from([f"C{number}" for number in range(12)])
 

@@ -10,8 +10,8 @@ import pytest
 
 from netharm.data.ingest import ingest_source
 from netharm.data.panel import Panel, build_panel
+from netharm.data.panel_parts.tallying import metric_series
 from netharm.data.store import Store
-from netharm.data.tallying import metric_series
 from netharm.errors import BadInput
 from netharm.study.metric import Metric
 from small_study import COUNTS, EVENTS, LOOKUP, POLYGONS, STREET, panel, polygons, row_of, street, study, table

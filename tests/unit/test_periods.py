@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netharm.data.periods import Periods, label, ordinal_of, read_label, starts_on
+from netharm.data.panel_parts.periods import Periods, label, ordinal_of, read_label, starts_on
 
 DATES = st.dates(date(1950, 1, 1), date(2100, 12, 31))
 KINDS = st.sampled_from(["week", "month", "quarter"])

@@ -13,12 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from netharm.data import archive
-from netharm.data.entry import Entry
-from netharm.data.plain_text import plain_text
+from netharm.data.keeping.entry import Entry
 from netharm.data.police_uk import ingest_archive
-from netharm.data.police_uk_file import COLUMNS, police_uk_file
-from netharm.data.police_uk_rows import rewritten
+from netharm.data.police_uk_files import archive
+from netharm.data.police_uk_files.headings import COLUMNS, police_uk_file
+from netharm.data.police_uk_files.plain_text import plain_text
+from netharm.data.police_uk_files.rows import rewritten
 from netharm.data.quality import ingest_record, quality_report
 from netharm.data.store import Store
 from netharm.errors import BadInput

@@ -12,8 +12,8 @@ import duckdb
 import pandas as pd
 import pytest
 
-from netharm.data.canonical import parquet_digest
-from netharm.data.entry import Entry
+from netharm.data.keeping.canonical import parquet_digest
+from netharm.data.keeping.entry import Entry
 from netharm.data.store import Store
 from netharm.errors import BadInput
 

@@ -6,13 +6,13 @@ import hashlib
 from datetime import UTC, datetime
 from pathlib import Path
 
-from netharm.data.arrival import Arrival
-from netharm.data.canonical import parquet_digest
-from netharm.data.counts_table import SUPPRESSED, CountsColumns, canonical_counts, check_counts
-from netharm.data.events_table import EventsColumns, canonical_events, check_events
-from netharm.data.given_table import ROW
+from netharm.data.keeping.arrival import Arrival
+from netharm.data.keeping.canonical import parquet_digest
 from netharm.data.store import Entry, Store
-from netharm.data.table_reader import read_table
+from netharm.data.tables.counts_table import SUPPRESSED, CountsColumns, canonical_counts, check_counts
+from netharm.data.tables.events_table import EventsColumns, canonical_events, check_events
+from netharm.data.tables.given_table import ROW
+from netharm.data.tables.table_reader import read_table
 from netharm.errors import Fault, raise_all
 from netharm.study.data_source import DataSource
 

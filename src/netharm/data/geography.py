@@ -9,16 +9,16 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from netharm.data.canonical import quoted
-from netharm.data.geojson import read_geojson
-from netharm.data.geopackage import is_database, read_geopackage
-from netharm.data.map_layer import MapLayer
-from netharm.data.national_grid import same_crs
-from netharm.data.outline_checks import checked_outlines
-from netharm.data.outlines import Outlines
+from netharm.data.keeping.canonical import quoted
+from netharm.data.maps.geojson import read_geojson
+from netharm.data.maps.geopackage import is_database, read_geopackage
+from netharm.data.maps.map_layer import MapLayer
+from netharm.data.maps.national_grid import same_crs
+from netharm.data.maps.outline_checks import checked_outlines
+from netharm.data.maps.outlines import Outlines
 from netharm.data.store import Entry, Store
-from netharm.data.table_faults import missing_cells
-from netharm.data.table_reader import read_table
+from netharm.data.tables.table_faults import missing_cells
+from netharm.data.tables.table_reader import read_table
 from netharm.errors import BadInput, bad_input
 from netharm.study.data_source import DataSource
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from netharm.data.entry import Entry
+from netharm.data.keeping.entry import Entry
 from netharm.data.quality import ingest_record
 from netharm.data.store import Store
 from netharm.errors import bad_input

@@ -9,19 +9,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from netharm.data.areas import Areas, areas_of_codes
-from netharm.data.coverage import describe_entries, describe_tally, unplaced
 from netharm.data.geography import stored_outlines, stored_pairs
-from netharm.data.laying_out import lay_out
-from netharm.data.lookup import areas_of_lookup
-from netharm.data.outlines import Outlines
-from netharm.data.periods import Periods
-from netharm.data.sites import find_sites
-from netharm.data.span import find_span
+from netharm.data.maps.lookup import areas_of_lookup
+from netharm.data.maps.outlines import Outlines
+from netharm.data.panel_parts.areas import Areas, areas_of_codes
+from netharm.data.panel_parts.coverage import describe_entries, describe_tally, unplaced
+from netharm.data.panel_parts.laying_out import lay_out
+from netharm.data.panel_parts.periods import Periods
+from netharm.data.panel_parts.sites import find_sites
+from netharm.data.panel_parts.span import find_span
+from netharm.data.panel_parts.tally import Tally
+from netharm.data.panel_parts.tallying import declared_measures, series_name, tally_sources
+from netharm.data.panel_parts.traits import find_traits, only_described
 from netharm.data.store import Store
-from netharm.data.tally import Tally
-from netharm.data.tallying import declared_measures, series_name, tally_sources
-from netharm.data.traits import find_traits, only_described
 from netharm.study.study import Study
 
 _SEEN_ONLY = (

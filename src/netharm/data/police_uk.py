@@ -16,13 +16,13 @@ from pathlib import Path
 
 import duckdb
 
-from netharm.data.archive import Member, open_archive
-from netharm.data.arrival import Arrival
-from netharm.data.entry import Entry
-from netharm.data.plain_text import plain_text
-from netharm.data.police_uk_check import check_values
-from netharm.data.police_uk_file import COLUMNS, PoliceUkFile, credible_release, police_uk_file
-from netharm.data.police_uk_rows import canonical_text, is_whole, rewritten
+from netharm.data.keeping.arrival import Arrival
+from netharm.data.keeping.entry import Entry
+from netharm.data.police_uk_files.archive import Member, open_archive
+from netharm.data.police_uk_files.checks import check_values
+from netharm.data.police_uk_files.headings import COLUMNS, PoliceUkFile, credible_release, police_uk_file
+from netharm.data.police_uk_files.plain_text import plain_text
+from netharm.data.police_uk_files.rows import canonical_text, is_whole, rewritten
 from netharm.data.store import Store
 from netharm.errors import Fault, bad_input, raise_all
 from netharm.execution import progress

@@ -8,9 +8,9 @@ from typing import Any
 
 import duckdb
 
-from netharm.data.entry import Entry
-from netharm.data.police_uk_file import COLUMNS, month_and_force
-from netharm.data.police_uk_quality import (
+from netharm.data.keeping.entry import Entry
+from netharm.data.police_uk_files.headings import COLUMNS, month_and_force
+from netharm.data.police_uk_files.known_faults import (
     blanks,
     by_crime_type,
     outcome_counts,

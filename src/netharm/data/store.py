@@ -18,11 +18,11 @@ from typing import Any
 
 import duckdb
 
-from netharm.data.arrival import Arrival
-from netharm.data.canonical import parquet_digest
-from netharm.data.entry import Entry
-from netharm.data.lock import sole_writer
-from netharm.data.manifest import Manifest
+from netharm.data.keeping.arrival import Arrival
+from netharm.data.keeping.canonical import parquet_digest
+from netharm.data.keeping.entry import Entry
+from netharm.data.keeping.lock import sole_writer
+from netharm.data.keeping.manifest import Manifest
 
 __all__ = ["Entry", "Store"]
 

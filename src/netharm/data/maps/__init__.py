@@ -1,0 +1,1 @@
+"""Reading outlines and lookups, and putting them on the British National Grid."""

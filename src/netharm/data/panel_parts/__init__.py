@@ -1,0 +1,1 @@
+"""What a panel is made of: areas, periods, counts, places, and what was not seen."""

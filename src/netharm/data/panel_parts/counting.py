@@ -1,0 +1,244 @@
+"""Counting what a source holds, by area code and period: one query for each source, whatever it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import duckdb
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from netharm.data.keeping.canonical import quoted
+from netharm.data.keeping.entry import Entry
+from netharm.data.panel_parts.periods import A_MONDAY, PeriodKind, ordinal_of, read_label
+from netharm.data.panel_parts.tally import Tally
+from netharm.data.panel_parts.vocabulary import (
+    STREET_CRIME_TYPES,
+    columns_of,
+    refuse_unknown_columns,
+    refuse_unknown_values,
+)
+from netharm.data.store import Store
+from netharm.data.tables.counts_table import SUPPRESSED
+from netharm.errors import bad_input
+from netharm.study.data_source import DataSource
+from netharm.study.measure import Measure
+from netharm.study.moment import Moment
+
+Columns = dict[str, NDArray[Any]]
+Locate = Callable[[NDArray[np.float64], NDArray[np.float64]], NDArray[np.object_]]
+"""From x and y in metres on the British National Grid to area codes, None where a point is in no area."""
+
+_FIRST_TO_LAST = (
+    "{data!r} covers the periods from its first event to its last, and others are missing. Where it covers more, state "
+    "first_day and last_day in the plan."
+)
+
+
+def count_street(store: Store, data: str, entries: Sequence[Entry], measures: Mapping[str, Measure]) -> Tally:
+    """Count police.uk street rows by stated LSOA code and month.
+
+    A month is covered where `entries` hold a file of every one of their forces for it. Raises BadInput where a crime
+    type is neither one of police.uk's nor in the files.
+    """
+    with store.connect() as connection:
+        values: list[Any] = [store.files(entries)]
+        refuse_unknown_values(connection, data, measures, values[0], ("crime_type",), STREET_CRIME_TYPES)
+        found = _fetch(
+            connection,
+            f"""SELECT nullif(trim(lsoa_code), '') AS code,
+                12 * TRY_CAST(left(month, 4) AS INTEGER) + TRY_CAST(right(month, 2) AS INTEGER) - 1 AS ordinal,
+                count(*) AS records{_counted(measures, values)}
+            FROM read_parquet($1) GROUP BY ALL""",
+            values,
+        )
+    return _tally_of_groups(found, data, "month", 0, tuple(measures), _months_covered(entries), tuple(entries))
+
+
+def count_events(
+    store: Store,
+    data: str,
+    source: DataSource,
+    entries: Sequence[Entry],
+    measures: Mapping[str, Measure],
+    kind: PeriodKind,
+    weekday: int,
+    locate: Locate | None,
+) -> Tally:
+    """Count single events by area code and period of `kind`, which is week or month.
+
+    An event without a code is given the one that `locate` finds for its point. The table covers the periods that lie
+    whole between the days that `source` states, or else from its first event to its last. Raises BadInput where a
+    category or one of its values is not in the table.
+    """
+    with store.connect() as connection:
+        values: list[Any] = [store.files(entries)]
+        categories = [each for each in columns_of(connection, values[0]) if each not in ("time", "area", "x", "y")]
+        refuse_unknown_values(connection, data, measures, values[0], categories)
+        found = _fetch(
+            connection,
+            f"""SELECT nullif(trim(area), '') AS code, {_ordinal_sql(kind, weekday)} AS ordinal,
+                CASE WHEN nullif(trim(area), '') IS NULL THEN x END AS x,
+                CASE WHEN nullif(trim(area), '') IS NULL THEN y END AS y,
+                count(*) AS records{_counted(measures, values)}
+            FROM read_parquet($1) WHERE time IS NOT NULL GROUP BY ALL""",
+            values,
+        )
+    if locate is not None:
+        lost = pd.isna(found["code"]) & np.isfinite(found["x"]) & np.isfinite(found["y"])
+        found["code"][lost] = locate(found["x"][lost], found["y"][lost])
+    covered = _periods_covered(source, found["ordinal"], kind, weekday)
+    tally = _tally_of_groups(found, data, kind, weekday, tuple(measures), covered, tuple(entries))
+    return tally if source.first_day and source.last_day else replace(tally, notes=(_FIRST_TO_LAST.format(data=data),))
+
+
+def read_counts(store: Store, data: str, entries: Sequence[Entry], columns: tuple[str, ...]) -> Tally:
+    """Read `columns` of a counts table by area code and period.
+
+    The table covers the periods that it mentions. Raises BadInput where a column is unknown or the table mixes
+    periods of different kinds.
+    """
+    with store.connect() as connection:
+        files = store.files(entries)
+        known = columns_of(connection, files)
+        refuse_unknown_columns(data, columns, known)
+        chosen = ", ".join(f"{quoted(column)}::DOUBLE AS c{i}" for i, column in enumerate(columns))
+        marks = ", ".join(
+            f"{quoted(mark) if (mark := column + SUPPRESSED) in known else 'false'} AS s{i}"
+            for i, column in enumerate(columns)
+        )
+        found = _fetch(
+            connection, f"SELECT trim(area) AS code, period, {chosen}, {marks} FROM read_parquet($1)", [files]
+        )
+    place, labels = pd.factorize(found["period"])
+    kind, weekday, moments = _read_periods(data, [str(each) for each in labels])
+    ordinals = np.array([ordinal_of(moment, kind, weekday) for moment in moments], dtype=np.int64)
+    return Tally(
+        data=data,
+        kind=kind,
+        weekday=weekday,
+        names=columns,
+        codes=found["code"],
+        ordinals=ordinals[place],
+        records=np.ones(len(place), dtype=np.int64),
+        counts=np.array([found[f"c{i}"] for i in range(len(columns))]),
+        suppressed=np.array([found[f"s{i}"] for i in range(len(columns))], dtype=bool),
+        covered=frozenset(ordinals.tolist()),
+        absent_is_zero=False,
+        entries=tuple(entries),
+    )
+
+
+def _tally_of_groups(
+    found: Columns,
+    data: str,
+    kind: PeriodKind,
+    weekday: int,
+    names: tuple[str, ...],
+    covered: frozenset[int],
+    entries: tuple[Entry, ...],
+) -> Tally:
+    counts = np.array([found[f"m{i}"] for i in range(len(names))], dtype=np.float64)
+    counts = counts.reshape(len(names), len(found["code"]))
+    return Tally(
+        data=data,
+        kind=kind,
+        weekday=weekday,
+        names=names,
+        codes=found["code"],
+        ordinals=found["ordinal"],
+        records=found["records"],
+        counts=counts,
+        suppressed=np.zeros(counts.shape, dtype=bool),
+        covered=covered,
+        absent_is_zero=True,
+        entries=entries,
+    )
+
+
+def _fetch(connection: duckdb.DuckDBPyConnection, query: str, values: list[Any]) -> Columns:
+    """Return the query's columns as plain arrays: a null number is NaN or -1, a null text None."""
+    found: Columns = {}
+    for name, column in connection.execute(query, values).fetchnumpy().items():
+        found[name] = _plain(column)
+    return found
+
+
+def _plain(column: Any) -> NDArray[Any]:
+    if not isinstance(column, np.ma.MaskedArray):
+        return np.asarray(column)
+    fill: Any = {"f": np.nan, "O": None, "b": False}.get(column.dtype.kind, -1)
+    plain: NDArray[Any] = column.filled(fill) if fill is not None else np.array(column.tolist(), dtype=object)
+    return plain
+
+
+def _counted(measures: Mapping[str, Measure], values: list[Any]) -> str:
+    """Return a counting expression for each measure, m0, m1, ..., and append what they bind to `values`."""
+    counted = ""
+    for number, measure in enumerate(measures.values()):
+        tests = ["true"]
+        for column, allowed in measure.where.items():
+            marks = ", ".join(f"${len(values) + i + 1}" for i in range(len(allowed)))
+            tests.append(f"{quoted(column)} IN ({marks})")
+            values.extend(allowed)
+        counted += f", count(*) FILTER (WHERE {' AND '.join(tests)}) AS m{number}"
+    return counted
+
+
+def _ordinal_sql(kind: PeriodKind, weekday: int) -> str:
+    if kind == "month":
+        return "(12 * year(time) + month(time) - 1)::INTEGER"
+    days = f"(date_diff('day', DATE '{A_MONDAY.isoformat()}', time::DATE) - {weekday:d})"
+    return f"floor({days} / 7.0)::INTEGER"
+
+
+def force_of(entry: Entry) -> str:
+    """Return the force that a police.uk file covers."""
+    return entry.part.partition(" ")[2]
+
+
+def _periods_covered(source: DataSource, ordinals: NDArray[np.int64], kind: PeriodKind, weekday: int) -> frozenset[int]:
+    """Return the periods that a table of events covers."""
+    if not ordinals.size:
+        return frozenset()
+    first, last = int(ordinals.min()), int(ordinals.max())
+    if source.first_day is not None:
+        first = ordinal_of(source.first_day - timedelta(days=1), kind, weekday) + 1
+    if source.last_day is not None:
+        last = ordinal_of(source.last_day + timedelta(days=1), kind, weekday) - 1
+    return frozenset(range(first, last + 1))
+
+
+def _months_covered(entries: Sequence[Entry]) -> frozenset[int]:
+    """Return the months for which there is a file with rows of every force in `entries`.
+
+    A file with a heading and nothing under it was never filled: its month is missing, not a month of zeros.
+    """
+    months: dict[str, set[int]] = {}
+    for entry in entries:
+        held = months.setdefault(force_of(entry), set())
+        if entry.rows:
+            held.add(ordinal_of(read_label(entry.part[:7])[1], "month"))
+    return frozenset(set.intersection(*months.values())) if months else frozenset()
+
+
+def _read_periods(data: str, labels: Sequence[str]) -> tuple[PeriodKind, int, list[Moment]]:
+    """Return the one kind of the periods in a table, the weekday on which its weeks begin, and each period's moment."""
+    read = [read_label(each) for each in labels]
+    kinds = sorted({kind for kind, _ in read})
+    weekdays = {moment.weekday() for kind, moment in read if kind == "week" and isinstance(moment, date)}
+    if len(kinds) > 1 or len(weekdays) > 1:
+        what = (
+            f"periods of several kinds ({', '.join(kinds)})" if len(kinds) > 1 else "weeks that begin on different days"
+        )
+        raise bad_input(
+            f"the table has {what}.",
+            f"data {data!r}, column period",
+            "Counts of unequal periods cannot be compared.",
+            "Give one row for each area and period, all periods of one kind.",
+        )
+    return kinds[0] if kinds else "number", weekdays.pop() if weekdays else 0, [moment for _, moment in read]

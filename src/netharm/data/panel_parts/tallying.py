@@ -1,0 +1,110 @@
+"""Every source that a plan's panel needs, tallied: what to ask of which source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from netharm.data.keeping.entry import Entry
+from netharm.data.panel_parts.counting import Locate, count_events, count_street, force_of, read_counts
+from netharm.data.panel_parts.periods import PeriodKind
+from netharm.data.panel_parts.span import period_kind
+from netharm.data.panel_parts.tally import Tally
+from netharm.data.store import Store
+from netharm.errors import bad_input
+from netharm.study.area import TargetColumn
+from netharm.study.measure import Measure
+from netharm.study.study import Study
+
+_ENTRY_KIND = {"police.uk": "street", "events": "events", "counts": "counts"}
+
+
+def declared_measures(study: Study) -> dict[str, Measure]:
+    """Return what the panel counts, in order: outcomes and harms by name, then the metrics that have a measure."""
+    measures = {each.name: each.measure for each in study.outcomes}
+    measures.update({each.name: each.measure for each in study.harms})
+    for metric in study.metrics:
+        if metric.measure is not None:
+            measures.setdefault(metric_series(metric.name), metric.measure)
+    return measures
+
+
+def metric_series(name: str) -> str:
+    """Return under which name the panel counts a metric, which may share its own with an outcome."""
+    return f"metric: {name}"
+
+
+def series_name(study: Study, name: str, measure: Measure) -> str:
+    """Return under which name a tally holds a measure: its column in a counts table, else the measure's own."""
+    return measure.column or name if study.data[measure.data].source == "counts" else name
+
+
+def tally_sources(study: Study, store: Store, locate: Locate | None) -> dict[str, Tally]:
+    """Return a tally of each source that holds something of the plan's and has been ingested.
+
+    Tables of counts come first: they tell on which day weeks begin. Raises BadInput where nothing at all was ingested.
+    """
+    tallies: dict[str, Tally] = {}
+    for data in sorted(_needed(study), key=lambda each: (study.data[each].source != "counts", each)):
+        tally = _tally(study, store, data, locate, next((each.weekday for each in tallies.values()), 0))
+        if tally is not None:
+            tallies[data] = tally
+    if not tallies:
+        raise bad_input(
+            "no data have been ingested.",
+            f"store of this study, data {', '.join(sorted(_needed(study)))}",
+            "There is nothing to count.",
+            "Run: netharm ingest STUDY NAME=PATH for each source, or give --data NAME=PATH.",
+        )
+    return tallies
+
+
+def _needed(study: Study) -> set[str]:
+    needed = {measure.data for measure in declared_measures(study).values()}
+    if isinstance(study.area.target, TargetColumn):
+        needed.add(study.area.target.data)
+    if study.design.covariates is not None:
+        needed.add(study.design.covariates.data)
+    return needed
+
+
+def _tally(study: Study, store: Store, data: str, locate: Locate | None, weekday: int) -> Tally | None:
+    source = study.data[data]
+    entries = store.current(data, _ENTRY_KIND.get(source.source, source.source))
+    if source.source == "police.uk" and source.force is not None:
+        entries = _of_force(data, source.force, entries)
+    measures = {name: each for name, each in declared_measures(study).items() if each.data == data}
+    if not entries:
+        return None
+    if source.source == "police.uk":
+        return count_street(store, data, entries, measures)
+    if source.source == "counts":
+        return read_counts(store, data, entries, tuple(dict.fromkeys(_columns(study, data))))
+    kind: PeriodKind = "week" if period_kind(study) == "week" else "month"
+    return count_events(store, data, source, entries, measures, kind, weekday, locate)
+
+
+def _columns(study: Study, data: str) -> Iterator[str]:
+    """Yield the columns of a counts table that the plan uses."""
+    for name, measure in declared_measures(study).items():
+        if measure.data == data:
+            yield series_name(study, name, measure)
+    if isinstance(study.area.target, TargetColumn) and study.area.target.data == data:
+        yield study.area.target.column
+    if study.design.covariates is not None and study.design.covariates.data == data:
+        yield from study.design.covariates.columns
+
+
+def _of_force(data: str, force: str, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Return the entries of one force. Raises BadInput where the archives hold other forces only."""
+    chosen = tuple(entry for entry in entries if force_of(entry) == force)
+    if entries and not chosen:
+        held = sorted({force_of(entry) for entry in entries})
+        near = get_close_matches(force, held, n=3, cutoff=0.5) or held[:10]
+        raise bad_input(
+            f'the force "{force}" is in none of the archives ingested.',
+            f"[data.{data}] force",
+            "Its records are what the plan counts.",
+            f"Write it as in the archive's file names, or ingest its archive. Forces held: {', '.join(near)}.",
+        )
+    return chosen

@@ -1,0 +1,1 @@
+"""Reading a force's own tables: CSV, XLSX and Parquet, checked row by row."""

@@ -1,0 +1,94 @@
+"""Open a force's table by what it is, not by what it is called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import duckdb
+
+from netharm.data.tables.csv_table import read_csv
+from netharm.data.tables.given_table import GivenTable
+from netharm.data.tables.parquet_table import read_parquet
+from netharm.data.tables.xlsx_table import read_xlsx
+from netharm.errors import BadInput, bad_input
+
+LARGEST_BYTES = 2 * 1024**3
+"""A larger file is refused."""
+
+_PARQUET, _ZIP = b"PAR1", b"PK\x03\x04"
+_OTHERS = (
+    (b"\xd0\xcf\x11\xe0", "an old or a locked spreadsheet", "Save it as .xlsx without a password, or as CSV."),
+    (b"\x1f\x8b", "a packed file (gzip)", "Unpack it, and give the table."),
+    (b"7z\xbc\xaf", "a packed file (7-Zip)", "Unpack it, and give the table."),
+    (b"%PDF", "a PDF", "Ask for the table itself, as CSV or XLSX."),
+    (b"<!DOCTYPE", "a web page", "Open it in a spreadsheet, and save it as .xlsx or CSV."),
+    (b"<html", "a web page", "Open it in a spreadsheet, and save it as .xlsx or CSV."),
+)  # fmt: skip
+
+
+def read_table(
+    connection: duckdb.DuckDBPyConnection, path: Path, wanted: Mapping[str, str], sheet: str | None
+) -> GivenTable:
+    """Fill the DuckDB table `given` with the wanted columns of a CSV, XLSX or Parquet file, as text.
+
+    `wanted` maps netharm's name of a column to the file's; `sheet` names the sheet of a workbook. Raises BadInput.
+    """
+    table = _read_by_kind(connection, path, wanted, sheet)
+    if table.rows == 0:
+        raise bad_input(
+            "there is a header and no row under it.",
+            path.name,
+            "No period is covered, so nothing can be counted, not even zero.",
+            "Give a table with at least one row.",
+        )
+    return table
+
+
+def _read_by_kind(
+    connection: duckdb.DuckDBPyConnection, path: Path, wanted: Mapping[str, str], sheet: str | None
+) -> GivenTable:
+    start = _start(path)
+    if start.startswith(_PARQUET):
+        return read_parquet(connection, path, wanted)
+    if start.startswith(_ZIP):
+        return read_xlsx(connection, path, wanted, sheet)
+    for magic, what, remedy in _OTHERS:
+        if start.startswith(magic):
+            raise _foreign(path.name, f"this is {what}.", remedy)
+    suffix = path.suffix.lower()
+    if suffix in (".parquet", ".xlsx"):
+        raise _foreign(path.name, f"this is no {suffix} file, whatever its name says.", "Export or copy it again.")
+    return read_csv(connection, path, wanted)
+
+
+def _start(path: Path) -> bytes:
+    if not path.is_file():
+        raise bad_input(
+            "there is no such file.",
+            path.name,
+            "A table is one file.",
+            "Give the path of a CSV, XLSX or Parquet file.",
+        )
+    try:
+        with path.open("rb") as file:
+            start = file.read(16)
+    except OSError as error:
+        raise bad_input(
+            f"the file cannot be opened ({error.strerror}).",
+            path.name,
+            "netharm must be able to read it.",
+            "Check who may read it, and whether another program holds it.",
+        ) from error
+    if path.stat().st_size > LARGEST_BYTES:
+        raise bad_input(
+            f"the file is larger than {LARGEST_BYTES // 1024**3} GB.",
+            path.name,
+            "A table this large is more likely a mistake, or an attack, than a force's own.",
+            "Give the columns that the plan reads and no others, or counts instead of events.",
+        )
+    return start
+
+
+def _foreign(name: str, what: str, remedy: str) -> BadInput:
+    return bad_input(what, name, "A table is read from CSV, XLSX or Parquet.", remedy)
