@@ -23,7 +23,7 @@ from netharm.study.folder import find_folder
 from netharm.study.plan import read_plan
 
 PERMUTATIONS = 250
-"""With 250 draws the two-sided test's own level just under 5% is 2 x 6 / 251 = 4.8%."""
+"""With 250 draws the test's own level just under 5% is 12 / 251 = 4.8%."""
 
 WARNING = (
     "Targets picked at their recent peak fall back by themselves. Where a target was chosen on its latest counts,\n"

@@ -10,33 +10,43 @@ from hypothesis import strategies as st
 from netharm.effects.permutation import (
     LEVEL,
     draws_needed,
+    farthest_not_rejected,
     joint_p_values,
     log_ratio,
-    not_rejected,
+    lowest_not_rejected,
     omnibus_p,
-    tail_probabilities,
     two_sided_p,
 )
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.integers(0, 100_000), st.integers(39, 400), st.integers(0, 60), st.floats(0.0, 60.0), st.booleans())
+@given(st.integers(0, 100_000), st.integers(19, 400), st.integers(0, 60), st.floats(0.0, 60.0), st.booleans())
 def test_the_p_value_is_at_most_5_per_cent_exactly_where_the_interval_leaves_out_no_change(
     seed: int, count: int, observed: int, expected: float, coarse: bool
 ) -> None:
     draws = np.random.default_rng(seed).normal(0, 0.4, count)
     if coarse:  # many ties, as small counts give
         draws = np.round(draws, 1)
-    ends = not_rejected(draws, LEVEL / 2)
-    assert ends is not None
+    farthest = farthest_not_rejected(draws)
+    assert farthest is not None
     statistic = float(log_ratio(observed, expected))
-    inside = ends[0] - 1e-9 <= statistic <= ends[1] + 1e-9
+    inside = abs(statistic) <= farthest + 1e-9
     assert inside == (two_sided_p(statistic, draws) > LEVEL)
 
 
 def test_a_monte_carlo_p_value_counts_the_observed_among_the_draws() -> None:
-    assert tail_probabilities(5.0, np.arange(4.0)) == (1.0, 0.2)
-    assert two_sided_p(5.0, np.arange(4.0)) == pytest.approx(0.4)
+    assert two_sided_p(5.0, np.arange(4.0)) == pytest.approx(1 / 5)
+    assert two_sided_p(-2.0, np.arange(4.0)) == pytest.approx(3 / 5)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers(0, 100_000), st.integers(19, 300))
+def test_the_one_sided_limit_is_where_one_draw_in_twenty_lies_as_low(seed: int, count: int) -> None:
+    draws = np.random.default_rng(seed).normal(size=count)
+    lowest = lowest_not_rejected(draws)
+    assert lowest is not None
+    assert (1 + (draws <= lowest).sum()) / (1 + count) > LEVEL
+    assert (1 + (draws < lowest).sum()) / (1 + count) <= LEVEL
 
 
 def test_ties_count_against_a_finding() -> None:
@@ -46,9 +56,10 @@ def test_ties_count_against_a_finding() -> None:
 
 
 def test_too_few_draws_give_no_interval() -> None:
-    assert draws_needed() == 39
-    assert not_rejected(np.zeros(38), LEVEL / 2) is None
-    assert not_rejected(np.zeros(39), LEVEL / 2) is not None
+    assert draws_needed() == 19
+    assert farthest_not_rejected(np.zeros(18)) is None
+    assert lowest_not_rejected(np.zeros(18)) is None
+    assert farthest_not_rejected(np.zeros(19)) is not None
 
 
 def test_an_adjusted_p_value_is_never_below_its_own() -> None:

@@ -10,7 +10,14 @@ from scipy.stats import t
 
 from netharm.effects.draws import Draws
 from netharm.effects.effect import Effect, Limits
-from netharm.effects.permutation import LEVEL, draws_needed, log_ratio, not_rejected, two_sided_p
+from netharm.effects.permutation import (
+    LEVEL,
+    draws_needed,
+    farthest_not_rejected,
+    log_ratio,
+    lowest_not_rejected,
+    two_sided_p,
+)
 from netharm.effects.resampling import jackknife_error, linearised_error
 from netharm.effects.setting import Setting
 from netharm.effects.small_area_synthetic_control import Problem, Solved
@@ -43,16 +50,15 @@ def limit_by_draws(effect: Effect, draws: Draws, index: int, fewest: int, groups
             placebo_bias=bias,
         )
         kept, by_period = kept - bias, by_period - bias
-    ends = not_rejected(kept, LEVEL / 2)
-    above = not_rejected(kept, LEVEL)
-    assert ends is not None  # the number of draws was checked above
-    assert above is not None
+    farthest, lowest = farthest_not_rejected(kept), lowest_not_rejected(kept)
+    assert farthest is not None  # the number of draws was checked above
+    assert lowest is not None
     lower, upper = np.quantile(by_period, [LEVEL / 2, 1 - LEVEL / 2], axis=0)
     expected = _series(effect.expected_by_period)
     statistic = float(log_ratio(_value(effect.observed), _value(effect.expected)))
     return replace(
         effect,
-        limits=_limits(effect, ends, above[0], two_sided_p(statistic, kept)),
+        limits=_limits(effect, farthest, lowest, two_sided_p(statistic, kept)),
         draws=len(kept),
         notes=effect.notes + notes,
         band_lower=np.maximum((expected + 0.5) * np.exp(lower) - 0.5, 0.0),
@@ -71,7 +77,7 @@ def limit_by_resampling(
     wide, narrow = (float(t.ppf(1 - tail, freedom)) * error for tail in (LEVEL / 2, LEVEL))
     statistic = float(log_ratio(_value(effect.observed), _value(effect.expected)))
     p_value = float(2 * t.sf(abs(statistic) / error, freedom))
-    return replace(effect, limits=_limits(effect, (-wide, wide), -narrow, p_value))
+    return replace(effect, limits=_limits(effect, wide, -narrow, p_value))
 
 
 def standard_error(
@@ -89,21 +95,21 @@ def standard_error(
     return error, max(groups - 1, 1)
 
 
-def _limits(effect: Effect, ends: tuple[float, float], low_one_sided: float, p_value: float) -> Limits:
+def _limits(effect: Effect, farthest: float, lowest: float, p_value: float) -> Limits:
     """Return the interval of the untreated count C from C + 1/2 = (expected + 1/2) exp(q), floored at 0."""
     observed, expected = _value(effect.observed), _value(effect.expected)
 
     def untreated(q: float) -> float:
         return max(float((expected + 0.5) * np.exp(q) - 0.5), 0.0)
 
-    lowest = untreated(low_one_sided)
-    detected = [untreated(q) for q in ends]
+    least = untreated(lowest)
+    ends = untreated(-farthest), untreated(farthest)
     return Limits(
-        untreated_lower=untreated(ends[0]),
-        untreated_upper=untreated(ends[1]),
-        rise_ruled_out_above=observed / lowest - 1 if lowest > 0 else None,
-        smallest_fall=1 - detected[0] / expected if expected > 0 and detected[0] > 0 else None,
-        smallest_rise=detected[1] / expected - 1 if expected > 0 else None,
+        untreated_lower=ends[0],
+        untreated_upper=ends[1],
+        rise_ruled_out_above=observed / least - 1 if least > 0 else None,
+        smallest_fall=1 - ends[0] / expected if expected > 0 and ends[0] > 0 else None,
+        smallest_rise=ends[1] / expected - 1 if expected > 0 else None,
         p_value=p_value,
     )
 

@@ -1,14 +1,14 @@
-"""A p-value and its interval from placebo draws: one statistic, one tie rule, two tails of equal size.
+"""A p-value and its interval from placebo draws: one statistic, one tie rule.
 
-The statistic is log((observed + 1/2) / (expected + 1/2)). Under the hypothesis that the untreated count is C it is
-exchangeable with the draws, so the interval is the set of C that the test does not reject, found by solving
-C + 1/2 = (expected + 1/2) exp(q) at the order statistics q of the draws. Monte Carlo p-values are
-(1 + hits) / (1 + draws) (Phipson and Smyth 2010, doi:10.2202/1544-6115.1585).
+The statistic is q = log((observed + 1/2) / (expected + 1/2)), large in size either way. Under the hypothesis that the
+untreated count is C it is exchangeable with the draws, so the interval is the set of C that the test does not reject,
+found by solving C + 1/2 = (expected + 1/2) exp(q) at plus and minus the largest |q| that is not rejected. Monte Carlo
+p-values are (1 + hits) / (1 + draws) (Phipson and Smyth 2010, doi:10.2202/1544-6115.1585).
 """
 
 from __future__ import annotations
 
-from math import floor
+from math import ceil, floor
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,36 +26,32 @@ def log_ratio(observed: Array | float, expected: Array | float) -> Array:
     return ratio
 
 
-def tail_probabilities(statistic: float, draws: Array) -> tuple[float, float]:
-    """Return the Monte Carlo probabilities of a draw as low as `statistic`, and of one as high; `draws` (J,)."""
-    tie = TIE * max(1.0, abs(statistic))
-    low = 1 + int(np.sum(draws <= statistic + tie))
-    high = 1 + int(np.sum(draws >= statistic - tie))
-    return low / (1 + len(draws)), high / (1 + len(draws))
-
-
 def two_sided_p(statistic: float, draws: Array) -> float:
-    """Return twice the smaller tail probability, at most 1."""
-    return min(1.0, 2 * min(tail_probabilities(statistic, draws)))
+    """Return the Monte Carlo probability of a draw at least as far from 0 as `statistic`; `draws` (J,)."""
+    hits = int(np.sum(np.abs(draws) >= abs(statistic) - TIE * max(1.0, abs(statistic))))
+    return (1 + hits) / (1 + len(draws))
 
 
 def draws_needed(level: float = LEVEL) -> int:
-    """Return the fewest draws with which a two-sided test can reach `level`."""
-    return int(np.ceil(2 / level - 1e-9)) - 1
+    """Return the fewest draws with which a test can reach `level`."""
+    return ceil(1 / level - TIE) - 1
 
 
-def not_rejected(draws: Array, tail: float) -> tuple[float, float] | None:
-    """Return the lowest and highest statistic whose tail probabilities both exceed `tail`.
+def farthest_not_rejected(draws: Array, level: float = LEVEL) -> float | None:
+    """Return the largest |q| whose two-sided p-value exceeds `level`; None where there are too few draws."""
+    rank = _rank(len(draws), level)
+    return float(np.sort(np.abs(draws))[-rank]) if rank else None
 
-    None where there are too few draws for either tail to reach it.
-    """
-    hits = floor(
-        tail * (1 + len(draws)) + 1e-9
-    )  # 1 + hits must exceed tail (1 + J), so hits of the draws must lie below
-    if hits < 1:
-        return None
-    ordered = np.sort(draws)
-    return float(ordered[hits - 1]), float(ordered[len(draws) - hits])
+
+def lowest_not_rejected(draws: Array, level: float = LEVEL) -> float | None:
+    """Return the smallest q whose one-sided p-value, of a draw as low, exceeds `level`; None as above."""
+    rank = _rank(len(draws), level)
+    return float(np.sort(draws)[rank - 1]) if rank else None
+
+
+def _rank(draws: int, level: float) -> int:
+    """Return the rank from the far end at which (1 + hits) / (1 + draws) first exceeds `level`."""
+    return floor(level * (1 + draws) + TIE)
 
 
 def joint_p_values(statistics: Array, draws: Array) -> Array:
@@ -73,11 +69,10 @@ def joint_p_values(statistics: Array, draws: Array) -> Array:
 
 def _ranked_p(pooled: Array) -> Array:
     """Return the two-sided p-value of every entry of `pooled` among all of them, ties counted against it."""
-    ordered = np.sort(pooled)
-    tie = TIE * np.maximum(1.0, np.abs(pooled))
-    low = np.searchsorted(ordered, pooled + tie, side="right")
-    high = len(pooled) - np.searchsorted(ordered, pooled - tie, side="left")
-    p: Array = np.minimum(1.0, 2 * np.minimum(low, high) / len(pooled))
+    size = np.abs(pooled)
+    ordered = np.sort(size)
+    below = np.searchsorted(ordered, size - TIE * np.maximum(1.0, size), side="left")
+    p: Array = (len(pooled) - below) / len(pooled)
     return p
 
 
