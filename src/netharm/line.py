@@ -23,6 +23,7 @@ from netharm.data.quality import quality_report
 from netharm.data.store import Store
 from netharm.effects.estimate import Estimate, draw_placebo_groups, estimate, find_levels
 from netharm.effects.setting import Prepared, prepare
+from netharm.errors import Fault, NotRegistered
 from netharm.filling import fill, open_ledger
 from netharm.finding import state_findings
 from netharm.intake import NOTHING, Given, absent_data, bring_in, ingest, refuse_absent
@@ -102,17 +103,30 @@ def register(given: Path | str, data: Given = NOTHING) -> dict[str, Any]:
 
 
 def evaluate(
-    given: Path | str, data: Given = NOTHING, out: Path | None = None, level: str | None = None, workers: int = 1
+    given: Path | str,
+    data: Given = NOTHING,
+    out: Path | None = None,
+    level: str | None = None,
+    workers: int = 1,
+    registered: bool = False,
 ) -> dict[str, Any]:
-    """Go down the whole line: estimate every declared row, and write the ledger and the report."""
+    """Go down the whole line: estimate every declared row, and write the ledger and the report.
+
+    Raises NotRegistered where `registered` is asked for and this very plan is not, and ReleaseRefused where `level` is
+    wider than the plan allows; nothing is then written.
+    """
     folder = find_folder(given)
     study = read_plan(folder.plan)
+    registrations = read_registrations(folder)
+    record = registration_record(registrations, study)
+    if registered and not record["plan_is_registered"]:
+        raise _not_registered(folder)
+    opened = open_ledger(study, record, deviations(registrations, study))
+    release(opened, level or study.governance.release)
     store = bring_in(folder, study, data)
     refuse_absent(folder, study, absent_data(study, store))
     panel = build_panel(study, store)
-    registrations = read_registrations(folder)
-    ledger = open_ledger(study, registration_record(registrations, study), deviations(registrations, study))
-    filled = fill(ledger, panel, *_estimate(study, panel, frozen_match(registrations, study), workers))
+    filled = fill(opened, panel, *_estimate(study, panel, frozen_match(registrations, study), workers))
     released = state_findings(release(filled, level or study.governance.release))
     written = _write(folder, study, store, released, out or folder.results)
     crossed = [row.name for row in released.rows if row.harm_state == "crossed"]
@@ -125,6 +139,17 @@ def evaluate(
         "written": written,
         "said": [*released.findings, f"Written to {out or folder.results}: {', '.join(written)}."],
     }
+
+
+def _not_registered(folder: Folder) -> NotRegistered:
+    return NotRegistered(
+        Fault(
+            what="this plan is not registered as it stands.",
+            where=folder.plan.name,
+            why="A registered plan was asked for: what was promised before the results were seen.",
+            remedy="Register it with netharm register, or evaluate without --registered and read the deviations.",
+        )
+    )
 
 
 def _declared_match(study: Study) -> dict[str, str]:

@@ -116,7 +116,7 @@ def run_command(*words: str, **environment: str) -> subprocess.CompletedProcess[
                 "--data",
                 "a=b=c",
             ],
-            ("evaluate", (STUDY, {"a": Path("b=c")}, Path("there"), "public", 3)),
+            ("evaluate", (STUDY, {"a": Path("b=c")}, Path("there"), "public", 3, False)),
         ),
     ],
 )

@@ -50,6 +50,11 @@ def add_arguments(subparsers: Subparsers) -> None:
         metavar="N",
         help="how many processes to work on (left out: one for each core); the results do not depend on it",
     )
+    parser.add_argument(
+        "--registered",
+        action="store_true",
+        help="go on only where this very plan is registered; exit with 4 otherwise",
+    )
     parser.set_defaults(run=run)
 
 
@@ -64,6 +69,7 @@ def run(arguments: argparse.Namespace) -> int:
         arguments.out,
         arguments.level,
         arguments.workers or cores(),
+        arguments.registered,
     )
     give_answer(answer, as_json=arguments.json)
     return EXIT_TOLERANCE_CROSSED if answer["tolerance_crossed"] else 0

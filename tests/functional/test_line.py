@@ -1,0 +1,123 @@
+"""The whole line on the made-up town: registered before, evaluated after, changed, asked for and refused."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from netharm.cli.front_door import main
+from netharm.proving.demonstration import demo
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demonstration that has run, not to be changed."""
+    folder = tmp_path_factory.mktemp("demonstration") / "town"
+    demo(folder)
+    return folder
+
+
+@pytest.fixture
+def town(finished: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    return Path(shutil.copytree(finished, tmp_path / "town"))
+
+
+def _ledger(town: Path) -> dict:
+    return json.loads((town / "results" / "ledger.json").read_text(encoding="utf-8"))
+
+
+def _rows(ledger: dict) -> dict:
+    return {(row["name"], row["area"]): row for row in ledger["rows"]}
+
+
+def test_a_plan_registered_on_the_time_before_alone_has_no_deviation(finished: Path) -> None:
+    ledger = _ledger(finished)
+    assert ledger["deviations"] == []
+    assert ledger["registration"]["plan_is_registered"] is True
+    assert all("not a registered finding" not in finding for finding in ledger["findings"])
+
+
+def test_the_demonstration_finds_the_harm_that_is_truly_there(finished: Path) -> None:
+    truth = json.loads((finished / "truth.json").read_text(encoding="utf-8"))["events"]
+    assert truth["suspected overdose"]["target"]["relative_effect"] == pytest.approx(0.4)
+    row = _rows(_ledger(finished))["overdose callouts", "target"]
+    assert row["harm_state"] == "crossed"
+    assert row["relative_lower"] <= 0.4 <= row["relative_upper"]
+
+
+def test_all_four_outputs_are_written_and_nothing_is_left_aside(finished: Path) -> None:
+    names = sorted(path.name for path in (finished / "results").iterdir())
+    assert names == ["ledger.json", "ledger.xlsx", "provenance.json", "report.html"]
+
+
+def test_effects_and_intervals_fit_together_in_every_row(finished: Path) -> None:
+    for row in _ledger(finished)["rows"]:
+        if row["status"] != "estimated":
+            continue
+        assert row["effect"] == pytest.approx(row["observed"] - row["counterfactual"])
+        assert row["relative_effect"] == pytest.approx(row["observed"] / row["counterfactual"] - 1)
+        assert (row["effect_lower"] <= 0 <= row["effect_upper"]) == (row["p_value"] > 0.05)
+        assert row["weight_range_lower"] <= row["counterfactual"] <= row["weight_range_upper"]
+        assert row["converged"] is True
+        assert row["residual"] <= 1e-8
+        if row["kind"] == "outcome":
+            assert row["p_adjusted"] >= row["p_value"]
+
+
+def test_a_crossed_tolerance_exits_with_3_after_everything_is_written(town: Path) -> None:
+    assert main(["evaluate", str(town), "--workers", "1", "--out", str(town / "again")]) == 3
+    assert (town / "again" / "report.html").is_file()
+    assert (town / "again" / "ledger.json").read_bytes() == (town / "results" / "ledger.json").read_bytes()
+
+
+def test_a_plan_changed_after_results_were_seen_evaluates_and_says_so(town: Path) -> None:
+    plan = town / "plan.toml"
+    text = plan.read_text(encoding="utf-8")
+    assert "tolerance = 1.25" in text
+    plan.write_text(text.replace("tolerance = 1.25", "tolerance = 2.5"), encoding="utf-8")
+    main(["evaluate", str(town), "--workers", "1"])
+    ledger = _ledger(town)
+    changed = [deviation for deviation in ledger["deviations"] if "tolerance" in deviation]
+    assert changed
+    assert all("1.25" in deviation and "2.5" in deviation for deviation in changed)
+    assert all("after results were seen" in deviation for deviation in changed)
+    assert _rows(ledger)["overdose callouts", "target"]["harm_state"] != "crossed"
+
+
+def test_a_registered_plan_can_be_asked_for(town: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (town / "registrations.jsonl").unlink()
+    before = sorted((town / "results").iterdir())
+    assert main(["evaluate", str(town), "--registered", "--out", str(town / "none")]) == 4
+    assert "not registered" in capsys.readouterr().err
+    assert not (town / "none").exists()
+    assert sorted((town / "results").iterdir()) == before
+
+
+def test_an_unregistered_plan_evaluates_and_its_deviations_begin_with_that(town: Path) -> None:
+    (town / "registrations.jsonl").unlink()
+    main(["evaluate", str(town), "--workers", "1"])
+    assert _ledger(town)["deviations"][0].startswith("not registered before results were seen")
+
+
+def test_a_wider_release_than_the_plan_allows_is_refused_before_anything_is_written(town: Path) -> None:
+    assert main(["evaluate", str(town), "--level", "public", "--out", str(town / "wide")]) == 5
+    assert not (town / "wide").exists()
+
+
+def test_checking_a_study_tells_its_match_and_the_quality_of_its_data(
+    town: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", str(town), "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert set(answer["match"].values()) <= {"period", "quarter", "total", "none"}
+    assert {each["data"] for each in answer["quality"]} >= {"recorded_offences", "ambulance_callouts"}
+
+
+def test_a_folder_that_is_not_empty_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
+    assert main(["demo", str(tmp_path)]) == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
