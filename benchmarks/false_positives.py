@@ -12,23 +12,34 @@ from __future__ import annotations
 
 import argparse
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from netharm import line
 from netharm.data.panel import build_panel
 from netharm.execution import cores
 from netharm.intake import bring_in
-from netharm.proving.false_positives import CHOICES, choose_targets, false_positive_shares
+from netharm.proving.false_positives import CHOICES, Share, choose_targets, false_positive_shares
 from netharm.study.folder import find_folder
 from netharm.study.plan import read_plan
 
 PERMUTATIONS = 250
 """With 250 draws the test's own level just under 5% is 12 / 251 = 4.8%."""
 
-WARNING = (
-    "Targets picked at their recent peak fall back by themselves. Where a target was chosen on its latest counts,\n"
-    "read the last block as this test's error rate, and say in the plan how the target was chosen."
-)
+
+def warning(shares: Sequence[Share]) -> str:
+    """Return the warning that targets picked at their recent peak have earned on these data."""
+    peaks = [share for share in shares if share.choice == "recent peak" and share.inference == "permutation"]
+    outside = [f"{share.measure} ({share.share:.1%})" for share in peaks if share.share > share.upper]
+    if outside:
+        return (
+            f"Warning: targets picked at their recent peak are called a change too often: {', '.join(outside)}. Where a "
+            "target was chosen on its latest counts, do not read its p-value at its face."
+        )
+    return (
+        "Targets picked at their recent peak were called a change no more often than the band allows. These are the "
+        "data of one force and two years: say in the plan how a target was chosen all the same."
+    )
 
 
 def main() -> None:
@@ -48,10 +59,12 @@ def main() -> None:
     size = int(panel.target.sum())
     print(f"{size} areas in each target, {len(panel.areas)} areas, {PERMUTATIONS} permutations")
     print(f"{'targets':15}{'inference':13}{'row':42}{'p < 0.05':>9}{'band':>16}{'inside':>8}{'run':>10}{'disjoint':>9}")
+    shares: list[Share] = []
     for choice in CHOICES:
         began = time.time()
         targets = choose_targets(prepared.setting, choice, arguments.targets, size, study.design.seed)
         for share in false_positive_shares(prepared.setting, design, declared, choice, targets, arguments.workers):
+            shares.append(share)
             band = f"{share.lower:.1%} to {share.upper:.1%}"
             print(
                 f"{share.choice:15}{share.inference:13}{share.measure:42}{share.share:9.1%}{band:>16}"
@@ -59,7 +72,7 @@ def main() -> None:
                 flush=True,
             )
         print(f"({time.time() - began:.0f} s)", flush=True)
-    print(WARNING)
+    print(warning(shares))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """police.uk archives into the store: street crime, outcomes, and stop and search, every force in them.
 
-Each CSV becomes one Parquet file: the published columns under the names in `police_uk_file.COLUMNS`, all of it text as
+Each CSV becomes one Parquet file: the published columns under the names in `headings.COLUMNS`, all of it text as
 published. Nothing is dropped, merged or corrected: anti-social behaviour has no Crime ID, and many of its rows are
 alike without being the same incident.
 """
