@@ -33,7 +33,7 @@ def warning(shares: Sequence[Share]) -> str:
     outside = [f"{share.measure} ({share.share:.1%})" for share in peaks if share.share > share.upper]
     if outside:
         return (
-            f"Warning: targets picked at their recent peak are called a change too often: {', '.join(outside)}. Where a "
+            f"Warning: too many targets picked at their recent peak are called a change: {', '.join(outside)}. Where a "
             "target was chosen on its latest counts, do not read its p-value at its face."
         )
     return (
