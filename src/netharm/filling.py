@@ -170,14 +170,21 @@ def _counts(observed: float, expected: float) -> dict[str, Any]:
 
 
 def _ranges(effect: Effect) -> dict[str, Any]:
-    weight = effect.weight_range or (None, None)
-    programme = effect.programme_range or (None, None)
+    """Return the ranges of the effect over other balanced weights: the most expected gives the lowest effect."""
+    weight = _turned(effect.observed, effect.weight_range)
+    programme = _turned(effect.observed, effect.programme_range)
     return {
         "weight_range_lower": weight[0],
         "weight_range_upper": weight[1],
-        "programme_range_lower": _finite(programme[0]),
-        "programme_range_upper": _finite(programme[1]),
+        "programme_range_lower": programme[0],
+        "programme_range_upper": programme[1],
     }
+
+
+def _turned(observed: float | None, expected: tuple[float, float] | None) -> tuple[float | None, float | None]:
+    if observed is None or expected is None:
+        return None, None
+    return _finite(observed - expected[1]), _finite(observed - expected[0])
 
 
 def _finite(number: float | None) -> float | None:

@@ -46,7 +46,7 @@ class Row:
 
     `effect` = observed - counterfactual, in recorded counts; `relative_effect` = observed / counterfactual - 1.
     Intervals are 95% and two-sided; `relative_upper_one_sided` is the one-sided 95% upper limit by which a harm is
-    ruled out. `weight_range_*` and `programme_range_*` are counterfactual counts under other balanced weights.
+    ruled out. `weight_range_*` and `programme_range_*` are the effect under other balanced weights.
     `smallest_detectable` is the relative change that this design would have called a change. `source` is the plan's
     name of the data and `sensitivity` its sensitivity (open, restricted, personal or health).
     """

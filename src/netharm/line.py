@@ -169,8 +169,12 @@ def _find_match(study: Study, panel: Panel) -> tuple[dict[str, str], list[str]]:
         return {}, [str(effect.reason) for effect in prepared.unfilled]
     groups, like_buffers = draw_placebo_groups(prepared.setting, study.design)
     found = find_levels(prepared.setting, _live(study, prepared), groups, like_buffers)
-    wanted = study.design.permutations
-    return found.levels, [*found.said, f"{len(groups)} placebo groups like the target found of {wanted} asked for"]
+    said = [*found.said, f"{len(groups)} placebo groups found of {study.design.permutations} asked for"]
+    if prepared.setting.neighbours is None:
+        said.append(
+            "without the areas' outlines the groups are scattered, and intervals likely too narrow; see polygons"
+        )
+    return found.levels, said
 
 
 def _live(study: Study, prepared: Prepared) -> dict[str, str]:

@@ -61,7 +61,9 @@ def test_effects_and_intervals_fit_together_in_every_row(finished: Path) -> None
         assert row["effect"] == pytest.approx(row["observed"] - row["counterfactual"])
         assert row["relative_effect"] == pytest.approx(row["observed"] / row["counterfactual"] - 1)
         assert (row["effect_lower"] <= 0 <= row["effect_upper"]) == (row["p_value"] > 0.05)
-        assert row["weight_range_lower"] <= row["counterfactual"] <= row["weight_range_upper"]
+        assert row["weight_range_lower"] <= row["effect"] <= row["weight_range_upper"]
+        assert row["programme_range_lower"] <= row["weight_range_lower"]
+        assert row["programme_range_upper"] >= row["weight_range_upper"]
         assert row["converged"] is True
         assert row["residual"] <= 1e-8
         if row["kind"] == "outcome":

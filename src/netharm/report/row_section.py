@@ -127,8 +127,8 @@ def _facts(row: Row) -> Markup:
         ("State", f"{STATUS[row.status]}{f': {row.reason}' if row.reason else ''}"),
         ("Matched before the operation by", row.match),
         ("Inference", f"{row.inference or 'none'}{f', {row.draws:,} draws' if row.draws else ''}"),
-        ("Expected under other weights of like quality", _range(row, row.weight_range_lower, row.weight_range_upper)),
-        ("Expected under any balanced weights", _range(row, row.programme_range_lower, row.programme_range_upper)),
+        ("Effect under other weights of like quality", _range(row, row.weight_range_lower, row.weight_range_upper)),
+        ("Effect under any balanced weights", _range(row, row.programme_range_lower, row.programme_range_upper)),
         ("Effective number of donor areas", number(row, row.effective_donors, count)),
         ("Largest relative miss of a constraint", number(row, row.residual, digits)),
         ("Weights met their tolerance", "not computed" if row.converged is None else "yes" if row.converged else "no"),
@@ -140,7 +140,11 @@ def _facts(row: Row) -> Markup:
 
 
 def _range(row: Row, lower: float | None, upper: float | None) -> str:
-    return number(row, None) if lower is None and upper is None else f"{number(row, lower)} to {number(row, upper)}"
+    return number(row, None) if lower is None and upper is None else f"{_change(row, lower)} to {_change(row, upper)}"
+
+
+def _change(row: Row, value: float | None) -> str:
+    return number(row, value, signed)
 
 
 def _detectable(row: Row) -> str:
