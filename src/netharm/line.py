@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -198,7 +198,7 @@ def _estimate(
         frozen,
         workers,
     )
-    return answer, prepared.unfilled
+    return replace(answer, notes=prepared.notes), prepared.unfilled
 
 
 def _data_seen(study: Study, store: Store, panel: Panel | None) -> dict[str, dict[str, str | None]]:
