@@ -9,6 +9,7 @@ this machine does them.
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import subprocess
@@ -101,7 +102,9 @@ def run(script: str, *arguments: str) -> dict[str, float] | str:
 
 
 def main() -> None:
-    data = sys.argv[1]
+    parser = argparse.ArgumentParser(description="Seattle beside mlsynth, as CPU seconds.")
+    parser.add_argument("data", help="path to seattle_dmi.parquet")
+    data = parser.parse_args().data
     plan = str(Path(__file__).resolve().parents[1] / "examples" / "seattle-dmi" / "plan.toml")
     ours = run(OURS, data, plan)
     print("netharm, 250 permutations:", json.dumps(ours, indent=2) if isinstance(ours, dict) else ours)

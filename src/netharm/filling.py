@@ -62,8 +62,11 @@ def _study_record(study: Study) -> dict[str, Any]:
 
 
 def _open_metric(study: Study, metric: Metric) -> MetricRow:
-    smallest = suppression_of(study.data[metric.measure.data]) if metric.measure is not None else 0
-    return MetricRow(metric.name, metric.note, None, None, None, None, "named only", smallest)
+    opened = MetricRow(metric.name, metric.note, None, None, None, None, "named only")
+    if metric.measure is None:
+        return opened
+    source = study.data[metric.measure.data]
+    return replace(opened, suppress_below=suppression_of(source), sensitivity=source.sensitivity)
 
 
 def _open_row(study: Study, declared: Outcome | Harm, area: AreaName) -> Row:

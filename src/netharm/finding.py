@@ -15,6 +15,7 @@ from netharm.wording import (
     STATUS,
     WHOLE_FROM,
     count,
+    digits,
     p_equals,
     percent,
     ratio,
@@ -168,7 +169,9 @@ def _interval(row: Row, mark: str = "") -> str:
     lower, upper = row.effect_lower, row.effect_upper
     if lower is None and upper is None:
         return f" ({mark})" if mark else ""
-    words = count if max(abs(lower or 0), abs(upper or 0)) < WHOLE_FROM else whole
+    if lower == 0 == upper:
+        return f" (95% interval no change{f'; {mark}' if mark else ''})"
+    words = count if max(abs(lower or 0), abs(upper or 0)) < WHOLE_FROM else _whole_unless_small
     if lower is not None and upper is not None and upper <= 0:
         limits = f"{words(-upper)} to {words(-lower)} fewer"
     elif lower is not None and upper is not None and lower >= 0:
@@ -176,6 +179,11 @@ def _interval(row: Row, mark: str = "") -> str:
     else:
         limits = f"{_limit(lower, 'fewer', words)} to {_limit(upper, 'more', words)}"
     return f" (95% interval {limits}{f'; {mark}' if mark else ''})"
+
+
+def _whole_unless_small(limit: float) -> str:
+    """Return a limit as a whole count, unless it lies so near 0 that a whole one would say no change."""
+    return digits(limit) if 0 < abs(limit) < 1 else whole(limit)
 
 
 def _limit(value: float | None, unbounded: str, words: Callable[[float], str]) -> str:

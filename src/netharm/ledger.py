@@ -136,6 +136,7 @@ class MetricRow:
     periods_after: int | None
     status: Literal["counted", "named only", "missing", "suppressed"]
     suppress_below: int = 0
+    sensitivity: str = ""
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,8 @@ from netharm.wording import SUPPRESSED
 
 LEVELS = ("internal", "partner", "public")
 
+SMALL_PLACE = "health data about a single small area are not shown outside the team that holds them."
+
 NUMBER_OF_AREAS = "number of areas"
 """The one constraint that counts areas, not people: it stands in the plan."""
 
@@ -48,8 +50,9 @@ def release(ledger: Ledger, level: str) -> Ledger:
             [ledger.rows[place] for place in places],
             [ledger.balance[place] for place in entries],
             ledger.metrics if area == "target" else (),
+            ledger.study,
         )
-        for place, row in zip(places, _withhold_small_places(shown[0], ledger.study), strict=True):
+        for place, row in zip(places, shown[0], strict=True):
             rows[place] = row
         for place, entry in zip(entries, shown[1], strict=True):
             balance[place] = entry
@@ -82,31 +85,38 @@ def _check_level(level: str, widest: str) -> None:
 
 
 def _release_area(
-    rows: list[Row], balance: list[Balance], metrics: Sequence[MetricRow]
+    rows: list[Row], balance: list[Balance], metrics: Sequence[MetricRow], study: Mapping[str, object]
 ) -> tuple[list[Row], list[Balance]]:
     """Return one area's rows and balance as they may be shown; `metrics` are counts of the same area."""
     side = _Side.of(rows)
     thresholds = np.array([float(row.suppress_below) for row in rows])
-    withheld = _rows_to_withhold(rows, side, [_sums_of_metric(one) for one in metrics if _is_small(one)])
+    points = np.array([_points_at_a_place(row.sensitivity, row.area, study) for row in rows], dtype=bool)
+    small = [_sums_of_metric(one) for one in metrics if _is_small(one, study)]
+    withheld = _rows_to_withhold(rows, side, small, points)
     shown, entries = list(rows), [_release_small(entry, thresholds) for entry in balance]
     for group in disclosure.linked_groups(np.nan_to_num(side.counts)):
         cells = side.cells(group)
         for row in group:
             hidden = dict(zip(side.periods, cells, strict=True)) if thresholds[row] else {}
             shown[row] = withhold(rows[row]) if withheld[row] else withhold_cells(rows[row], hidden)
+            if points[row] and rows[row].observed is not None:
+                shown[row] = replace(shown[row], reason=SMALL_PLACE)
             for place, entry in enumerate(balance):
-                if _belongs(entry, rows[row]) and thresholds[row]:
+                if _belongs(entry, rows[row]) and (thresholds[row] or points[row]):
                     hide = withheld[row] or not side.block_may_show(group, cells, entry.periods)
                     entries[place] = withhold_balance(entry) if hide else entries[place]
     return shown, entries
 
 
-def _rows_to_withhold(rows: list[Row], side: _Side, small_figures: list[tuple[float, float]]) -> Chosen:
-    """Return which rows to withhold, so that neither a small row nor a small official figure can be worked out."""
+def _rows_to_withhold(rows: list[Row], side: _Side, small_figures: list[tuple[float, float]], points: Chosen) -> Chosen:
+    """Return which rows to withhold, so that neither a small row nor a small official figure can be worked out.
+
+    Rows in `points` are withheld whatever their size.
+    """
     totals = np.array([np.nan if row.observed is None else row.observed for row in rows])
     thresholds = np.array([float(row.suppress_below) for row in rows])
     sums = np.array([_sums_of_row(row) for row in rows]).reshape(-1, 2)
-    withheld: Chosen = np.asarray(totals < thresholds)
+    withheld: Chosen = np.asarray((totals < thresholds) | points)
     while True:
         withheld = disclosure.rows_to_withhold(np.nan_to_num(side.counts), totals, thresholds, withheld)
         shown = np.where((withheld | (thresholds == 0))[:, None], np.nan, sums)
@@ -178,28 +188,23 @@ def _release_small(entry: Balance, thresholds: Counts) -> Balance:
     return withhold_balance(entry) if small and counted else entry
 
 
-def _withhold_small_places(rows: list[Row], study: Mapping[str, object]) -> list[Row]:
-    """Withhold health data where the area is a single small area: outside the team it would point at a place."""
-    numbers = {area: study.get(f"{area}_areas") for area in ("target", "buffer")}
-    return [
-        replace(
-            withhold(row),
-            reason="health data about a single small area are not shown outside the team that holds them.",
-        )
-        if row.sensitivity == "health" and numbers[row.area] == 1 and row.observed is not None
-        else row
-        for row in rows
-    ]
+def _points_at_a_place(sensitivity: str, area: str, study: Mapping[str, object]) -> bool:
+    """Return whether a count is of health data in a single small area: outside the team it would point at a place."""
+    return sensitivity == "health" and study.get(f"{area}_areas") == 1
 
 
 def _release_metrics(ledger: Ledger) -> tuple[MetricRow, ...]:
     """Return the metrics, without counts that are small or that, beside the rows' counts, would give a small one."""
     rows = [row for row in ledger.rows if row.area == "target"]
     sums = np.array([*map(_sums_of_row, rows), *map(_sums_of_metric, ledger.metrics)]).reshape(-1, 2)
-    small = {at for at, row in enumerate(rows) if min(sums[at]) < row.suppress_below}
-    small |= {at for at, one in enumerate(ledger.metrics, start=len(rows)) if _is_small(one)}
+    small = {
+        at
+        for at, row in enumerate(rows)
+        if min(sums[at]) < row.suppress_below or _points_at_a_place(row.sensitivity, row.area, ledger.study)
+    }
+    small |= {at for at, one in enumerate(ledger.metrics, start=len(rows)) if _is_small(one, ledger.study)}
     return tuple(
-        withhold_metric(one) if one.suppress_below and (at in small or _completes(sums, at, small)) else one
+        withhold_metric(one) if at in small or (one.suppress_below and _completes(sums, at, small)) else one
         for at, one in enumerate(ledger.metrics, start=len(rows))
     )
 
@@ -211,8 +216,9 @@ def _completes(sums: Counts, at: int, small: set[int]) -> bool:
     return any(small & set(chosen) for chosen in disclosure.combinations_that_give(sums[at], others))
 
 
-def _is_small(one: MetricRow) -> bool:
-    return min(_sums_of_metric(one)) < one.suppress_below
+def _is_small(one: MetricRow, study: Mapping[str, object]) -> bool:
+    points = one.observed_after is not None and _points_at_a_place(one.sensitivity, "target", study)
+    return points or min(_sums_of_metric(one)) < one.suppress_below
 
 
 def _sums_of_metric(one: MetricRow) -> tuple[float, float]:

@@ -7,18 +7,19 @@ import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
 
 
-def _evaluate(project: Path, real_data: Path, folder: Path, **environment: str) -> Path:
+def _evaluate(project: Path, real_data: Path, folder: Path, archive: Path | None = None, **environment: str) -> Path:
     """Evaluate a fresh copy of the example and return the folder of its results."""
     shutil.copytree(
         project / "examples" / "sheffield-placebo", folder, ignore=shutil.ignore_patterns("store", "results")
     )
     data = {
-        "recorded_offences": real_data / "policeuk" / "south-yorkshire_2024-01_2025-12.zip",
+        "recorded_offences": archive or real_data / "policeuk" / "south-yorkshire_2024-01_2025-12.zip",
         "areas": real_data / "boundaries" / "south-yorkshire_lsoa2011.geojson.gz",
         "lookup": real_data / "boundaries" / "south-yorkshire_lsoa2011_to_lsoa2021.csv",
     }
@@ -73,3 +74,22 @@ def test_a_fresh_copy_elsewhere_gives_the_same_bytes(
     elsewhere = {"TZ": "Pacific/Auckland", "PYTHONHASHSEED": "7", "OPENBLAS_NUM_THREADS": "2"}
     again = _evaluate(project, real_data, tmp_path / "study", **elsewhere)
     assert (again / "ledger.json").read_bytes() == (results / "ledger.json").read_bytes()
+
+
+def test_a_month_missing_before_is_named_and_changes_little(
+    results: Path, project: Path, real_data: Path, tmp_path: Path
+) -> None:
+    archive = tmp_path / "gap.zip"
+    with (
+        zipfile.ZipFile(real_data / "policeuk" / "south-yorkshire_2024-01_2025-12.zip") as whole,
+        zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as gap,
+    ):
+        for name in whole.namelist():
+            if "2024-06" not in name:
+                gap.writestr(name, whole.read(name))
+    holed = json.loads((_evaluate(project, real_data, tmp_path / "study", archive) / "ledger.json").read_bytes())
+    full = json.loads((results / "ledger.json").read_bytes())
+    for row, other in zip(full["rows"], holed["rows"], strict=True):
+        assert other["status"] == "estimated"
+        assert any("2024-06" in note for note in other["notes"])
+        assert other["counterfactual"] == pytest.approx(row["counterfactual"], rel=0.1)

@@ -125,3 +125,74 @@ def test_only_claims_of_benefit_are_adjusted(town: Setting) -> None:
 def test_declaring_more_benefits_does_not_change_a_harm(town: Setting) -> None:
     few, many = estimate(town, DESIGN, TOTAL, []).effects[1], _run(town).effects[1]
     assert few.limits == many.limits
+
+
+def test_a_penalised_row_without_enough_groups_shows_no_estimate(town: Setting) -> None:
+    design = DESIGN.model_copy(update={"fallback": "penalised", "permutations": 999})
+    answer = _run(_out_of_reach(town), design)
+    for effect in answer.effects:
+        assert effect.status == "could_not_run"
+        assert effect.expected is None
+        assert effect.converged is False
+        assert "penalised" in (effect.reason or "")
+    assert answer.balance == ()
+
+
+def test_one_row_alone_is_not_changed_by_the_adjustment_even_when_penalised(town: Setting) -> None:
+    declared = {"violence": "period", "disorder": "period"}
+    busier = town.counts.copy()
+    busier[:, town.treated["target"], : town.starts] += 1
+    answer = _run(replace(town, counts=busier), DESIGN.model_copy(update={"fallback": "penalised"}), declared)
+    effect = answer.effects[0]
+    assert effect.status == "penalised"
+    assert effect.limits is not None
+    assert effect.p_adjusted == pytest.approx(effect.limits.p_value)
+
+
+@pytest.mark.parametrize("inference", ["permutation", "linearised", "jackknife"])
+def test_a_count_not_seen_in_an_area_that_takes_no_part_changes_nothing(town: Setting, inference: str) -> None:
+    aside = np.flatnonzero(town.donors)[:3]
+    donors = town.donors.copy()
+    donors[aside] = False
+    counts = town.counts.copy()
+    counts[:, aside, -1] = np.nan
+    design = DESIGN.model_copy(update={"inference": inference})
+    seen, unseen = _run(replace(town, donors=donors), design), _run(replace(town, donors=donors, counts=counts), design)
+    for one, other in zip(seen.effects, unseen.effects, strict=True):
+        assert other.status == "estimated"
+        assert other.limits == one.limits
+        assert other.weight_range == one.weight_range
+        assert other.weight_range is not None
+        assert np.isfinite(other.weight_range).all()
+
+
+def test_a_measure_not_seen_in_the_buffer_costs_that_row_alone(town: Setting) -> None:
+    buffer = np.zeros(len(town.donors), dtype=bool)
+    buffer[np.flatnonzero(town.donors)[:4]] = True
+    with_buffer = replace(
+        town,
+        treated={"target": town.treated["target"], "buffer": buffer},
+        donors=town.donors & ~buffer,
+        within_buffer=tuple(np.asarray(near) for near in (town.neighbours or ())),
+        unseen=frozenset({("buffer", "disorder")}),
+    )
+    effects = {(effect.area, effect.measure) for effect in _run(with_buffer).effects}
+    assert effects == {("target", "violence"), ("target", "disorder"), ("buffer", "violence")}
+
+
+def test_a_period_seen_nowhere_before_is_named_in_the_rows_note(town: Setting) -> None:
+    counts = town.counts.copy()
+    counts[0, :, 4] = np.nan
+    violence, disorder = _run(replace(town, counts=counts)).effects
+    assert "4" in violence.notes[0]
+    assert disorder.notes == ()
+    assert violence.effective_donors is not None
+    assert violence.effective_donors < town.donors.sum() - 1
+
+
+def test_a_count_that_is_the_same_everywhere_has_no_standard_error_and_says_why(town: Setting) -> None:
+    counts = town.counts.copy()
+    counts[1] = 0.0
+    effect = _run(replace(town, counts=counts), DESIGN.model_copy(update={"inference": "linearised"})).effects[1]
+    assert effect.status == "could_not_run"
+    assert "every count is the same" in (effect.reason or "")

@@ -136,6 +136,22 @@ def test_health_data_about_a_single_small_area_stay_with_the_team() -> None:
     assert release(sample_ledger(rows=(health,)), "partner").rows[0].status == "estimated"
 
 
+def test_nothing_beside_the_row_tells_health_data_about_a_single_small_area() -> None:
+    health = replace(_restricted("overdose", [20.0] * 18), sensitivity="health", suppress_below=0)
+    ledger = sample_ledger(
+        rows=(health,),
+        study={**sample_ledger().study, "target_areas": 1},
+        balance=(Balance("target", "overdose, whole time before", 178.0, 178.0, 60.0, name="overdose"),),
+        metrics=(MetricRow("calls", "", 178.0, 65.0, 12, 6, "counted", 0, "health"),),
+    )
+    released = release(ledger, "public")
+    assert released.rows[0].observed is None
+    assert released.balance[0].suppressed
+    assert released.balance[0].target is None
+    assert released.metrics[0].status == "suppressed"
+    assert released.metrics[0].observed_after is None
+
+
 def test_how_few_rows_of_a_source_could_not_be_placed_is_withheld_too() -> None:
     record: dict[str, object] = {
         "name": "ambulance",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,7 +14,7 @@ from netharm.effects.draws import Draws, draw_statistics
 from netharm.effects.effect import AreaName, Effect
 from netharm.effects.finest_match import SHARE_NEEDED, FoundMatch, find_match
 from netharm.effects.limits import limit_by_draws, limit_by_resampling
-from netharm.effects.permutation import joint_p_values, log_ratio, omnibus_p
+from netharm.effects.permutation import draws_needed, joint_p_values, log_ratio, omnibus_p
 from netharm.effects.placebo import FEWEST_GROUPS, LIKE_COUNT, PlaceboGroup
 from netharm.effects.setting import Setting
 from netharm.effects.small_area_synthetic_control import (
@@ -122,7 +122,9 @@ def estimate(
 
 @dataclass(frozen=True)
 class _AreaAnswer:
-    effects: tuple[Effect, ...]
+    """What one area gave: its effects by the position of their measure, and all measures' statistics and draws."""
+
+    effects: dict[int, Effect]
     balance: tuple[BalanceEntry, ...]
     statistics: Array
     draws: Draws | None
@@ -138,12 +140,12 @@ def _estimate_area(
 ) -> _AreaAnswer:
     """Return the effects in one area: solve, test, ranges."""
     treated = np.flatnonzero(setting.treated[area])
-    problem = set_problem(setting, levels)
+    problem = set_problem(setting, levels, area)
     solved = solve(setting, problem, treated, setting.donors)
     status = "estimated"
     if not solved.weights.converged and design.fallback == "penalised":
         status = "penalised"
-        problem = set_problem(setting, levels, penalised=True)
+        problem = set_problem(setting, levels, area, penalised=True)
         solved = solve(setting, problem, treated, setting.donors)
     if not solved.weights.converged:
         reason = f"exact balance failed: {shortfall(problem, solved)}; nothing unconverged is shown"
@@ -153,32 +155,38 @@ def _estimate_area(
         if design.inference == "permutation" or status == "penalised"
         else None
     )
-    effects = [
-        _measure_effect(setting, design, problem, solved, draws, index, area, levels, status, len(groups))
-        for index in range(len(setting.measures))
-    ]
-    statistics = log_ratio(*after_counts(setting, solved))
-    return _AreaAnswer(tuple(effects), _balance(setting, problem, solved, treated, area), statistics, draws)
+    effects = {
+        index: _measure_effect(setting, design, problem, solved, draws, index, area, levels, status, len(groups))
+        for index in _rows(setting, area)
+    }
+    shown = any(effect.expected is not None for effect in effects.values())
+    balance = _balance(setting, problem, solved, treated, area) if shown else ()
+    return _AreaAnswer(effects, balance, log_ratio(*after_counts(setting, solved)), draws)
+
+
+def _rows(setting: Setting, area: AreaName) -> list[int]:
+    """Return the positions of the measures that were seen in full in `area`."""
+    return [index for index, measure in enumerate(setting.measures) if setting.can_fill(area, measure)]
 
 
 def _unfilled(
     setting: Setting, levels: Mapping[str, str], area: AreaName, solved: Solved, reason: str
-) -> tuple[Effect, ...]:
+) -> dict[int, Effect]:
     observed, _ = after_counts(setting, solved)
-    return tuple(
-        Effect(
-            measure=measure,
+    return {
+        index: Effect(
+            measure=setting.measures[index],
             area=area,
             status="could_not_run",
-            match=levels[measure],
+            match=levels[setting.measures[index]],
             reason=reason,
             observed=float(observed[index]),
             residual=solved.weights.residual,
             converged=False,
             observed_by_period=solved.observed[index],
         )
-        for index, measure in enumerate(setting.measures)
-    )
+        for index in _rows(setting, area)
+    }
 
 
 def _measure_effect(
@@ -195,8 +203,8 @@ def _measure_effect(
 ) -> Effect:
     """Return one row's effect: counts, limits, ranges."""
     observed, expected = (float(values[index]) for values in after_counts(setting, solved))
-    after = setting.counts[index][:, setting.starts : setting.ends + 1].sum(axis=1)
-    treated = setting.treated[area]
+    after, treated = setting.after(index, area), setting.treated[area]
+    unmatched = setting.nowhere_before(index) if levels[setting.measures[index]] != "none" else ()
     effect = Effect(
         measure=setting.measures[index],
         area=area,
@@ -210,6 +218,7 @@ def _measure_effect(
         inference=design.inference if status == "estimated" else "permutation",
         observed_by_period=solved.observed[index],
         expected_by_period=solved.expected[index],
+        notes=(f"matched without {', '.join(unmatched)}, in which it was seen nowhere",) if unmatched else (),
     )
     if status == "estimated":
         totals = problem.values[treated].sum(axis=0)
@@ -231,33 +240,32 @@ def _test_together(
 
     One set of groups serves all areas, so a group's rows belong together; groups unsolved in any area are left out.
     """
-    effects = [list(answer.effects) for answer in answers]
+    effects = {
+        (which, index): effect for which, answer in enumerate(answers) for index, effect in answer.effects.items()
+    }
     family = [
-        (which, index)
-        for which, answer in enumerate(answers)
-        for index, effect in enumerate(answer.effects)
-        if answer.draws is not None and effect.measure in benefits and effect.limits is not None
+        place
+        for place, effect in effects.items()
+        if answers[place[0]].draws is not None and effect.measure in benefits and effect.limits is not None
     ]
     if not family:
-        return tuple(_flat(effects)), None, "could not be run: it needs placebo draws of at least one outcome"
-    drawn = [answer.draws for answer in answers if answer.draws is not None and len(answer.draws.solved)]
-    solved = np.all([draws.solved for draws in drawn], axis=0)
-    statistics = np.array([answers[which].statistics[index] for which, index in family])
-    draws = np.column_stack([_columns(answers[which])[solved, index] for which, index in family])
-    for (which, index), adjusted in zip(family, joint_p_values(statistics, draws), strict=True):
-        effect = effects[which][index]
-        assert effect.limits is not None
-        effects[which][index] = replace(effect, p_adjusted=max(float(adjusted), effect.limits.p_value))
-    return tuple(_flat(effects)), omnibus_p(statistics, draws), None
+        return tuple(effects.values()), None, "could not be run: it needs placebo draws of at least one outcome"
+    solved = np.all([_drawn(answers[which]).solved for which in sorted({which for which, _ in family})], axis=0)
+    if solved.sum() < draws_needed():
+        return tuple(effects.values()), None, "could not be run: too few placebo groups are balanced in all areas"
+    bias = np.array([effects[place].placebo_bias or 0.0 for place in family])
+    statistics = np.array([answers[which].statistics[index] for which, index in family]) - bias
+    draws = np.column_stack([_drawn(answers[which]).statistic[solved, index] for which, index in family]) - bias
+    for place, adjusted in zip(family, joint_p_values(statistics, draws), strict=True):
+        limits = effects[place].limits
+        assert limits is not None
+        effects[place] = replace(effects[place], p_adjusted=max(float(adjusted), limits.p_value))
+    return tuple(effects.values()), omnibus_p(statistics, draws), None
 
 
-def _columns(answer: _AreaAnswer) -> Array:
+def _drawn(answer: _AreaAnswer) -> Draws:
     assert answer.draws is not None
-    return answer.draws.statistic
-
-
-def _flat(effects: Sequence[Sequence[Effect]]) -> Iterator[Effect]:
-    return (effect for of_area in effects for effect in of_area)
+    return answer.draws
 
 
 def _balance(

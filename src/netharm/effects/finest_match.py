@@ -58,7 +58,7 @@ def _feasibility(
     setting: Setting, levels: Mapping[str, str], groups: Sequence[PlaceboGroup], area: AreaName
 ) -> tuple[bool, str]:
     """Return whether the area and enough of its placebo groups are met exactly, and the same in words."""
-    problem = set_problem(setting, levels)
+    problem = set_problem(setting, levels, area)
     solved = solve(setting, problem, np.flatnonzero(setting.treated[area]), setting.donors)
     if not solved.weights.converged:
         return False, f"the {area} cannot be met exactly ({shortfall(problem, solved)})"

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.stats import t
 
 from netharm.effects.draws import Draws
-from netharm.effects.effect import Effect, Limits
+from netharm.effects.effect import AreaName, Effect, Limits
 from netharm.effects.permutation import (
     LEVEL,
     draws_needed,
@@ -30,14 +30,9 @@ def limit_by_draws(effect: Effect, draws: Draws, index: int, fewest: int, groups
     """Return `effect` with the limits of the permutation test, or the reason why it could not be run."""
     kept = draws.statistic[draws.solved, index]
     by_period = draws.by_period[draws.solved, index]
-    if len(kept) < max(fewest, draws_needed()):
-        return replace(
-            effect,
-            status="could_not_run",
-            draws=len(kept),
-            reason=f"only {len(kept)} placebo groups like the {effect.area} could be used of {fewest} needed, so there "
-            "is no interval and no p-value; the estimate stands alone",
-        )
+    needed = max(fewest, draws_needed())
+    if len(kept) < needed:
+        return _without_test(effect, len(kept), needed)
     unsolved = groups - len(kept)
     notes = (f"{unsolved} of {groups} placebo groups could not be balanced and were left out",) if unsolved else ()
     bias = float(kept.mean()) if effect.status == "penalised" else 0.0
@@ -66,14 +61,37 @@ def limit_by_draws(effect: Effect, draws: Draws, index: int, fewest: int, groups
     )
 
 
+def _without_test(effect: Effect, draws: int, needed: int) -> Effect:
+    """Return `effect` without limits; a penalised one without its estimate too, whose bias cannot be told."""
+    few = f"only {draws} placebo groups like the {effect.area} could be used of {needed} needed"
+    if effect.status == "penalised":
+        reason = f"exact balance failed, and {few} to estimate the bias of the penalised fallback; nothing is shown"
+        return replace(
+            effect,
+            status="could_not_run",
+            draws=draws,
+            reason=reason,
+            expected=None,
+            expected_by_period=None,
+            effective_donors=None,
+            converged=False,
+        )
+    reason = f"{few}, so there is no interval and no p-value; the estimate stands alone"
+    return replace(effect, status="could_not_run", draws=draws, reason=reason)
+
+
 def limit_by_resampling(
     effect: Effect, setting: Setting, design: Design, problem: Problem, solved: Solved, index: int
 ) -> Effect:
     """Return `effect` with limits from a standard error of the log ratio, asked for in the plan."""
-    error, freedom = standard_error(setting, design, problem, solved, index, setting.treated[effect.area])
+    error, freedom = standard_error(setting, design, problem, solved, index, effect.area)
     if not np.isfinite(error) or error <= 0:
-        why = "no standard error could be computed (too few treated areas, or a replicate that cannot be balanced)"
-        return replace(effect, status="could_not_run", reason=f"{design.inference}: {why}")
+        why = (
+            "every count is the same, so nothing shows how far chance goes"
+            if error == 0
+            else "too few treated areas, or a replicate that cannot be balanced"
+        )
+        return replace(effect, status="could_not_run", reason=f"{design.inference}: no standard error: {why}")
     wide, narrow = (float(t.ppf(1 - tail, freedom)) * error for tail in (LEVEL / 2, LEVEL))
     statistic = float(log_ratio(_value(effect.observed), _value(effect.expected)))
     p_value = float(2 * t.sf(abs(statistic) / error, freedom))
@@ -81,13 +99,13 @@ def limit_by_resampling(
 
 
 def standard_error(
-    setting: Setting, design: Design, problem: Problem, solved: Solved, index: int, treated: NDArray[np.bool_]
+    setting: Setting, design: Design, problem: Problem, solved: Solved, index: int, area: AreaName
 ) -> tuple[float, float]:
     """Return the standard error of the log ratio of measure `index`, and the degrees of freedom of its t.
 
     NaN where it cannot be computed. The linearised error is taken as normal (infinite degrees of freedom).
     """
-    after = setting.counts[index][:, setting.starts : setting.ends + 1].sum(axis=1)
+    after, treated = setting.after(index, area), setting.treated[area]
     if design.inference == "linearised":
         return linearised_error(problem.values, after, treated, solved.weights.weights), np.inf
     random = np.random.default_rng([design.seed, 2])

@@ -39,19 +39,21 @@ def build_matching(
     """Return the constraints of one design.
 
     counts_before : (measures, n, periods before) ; levels : the match of each measure ("none" leaves it out) ;
-    quarter : how many periods make a quarter. A period with a count not seen makes its block unusable for that measure.
+    quarter : how many periods make a quarter. A period seen nowhere is left out of its block; a block of such periods
+    alone is left out whole.
     """
     columns = [np.ones((counts_before.shape[1], 1)), covariates]
     names = ["number of areas", *covariate_names]
     blocks: list[tuple[str | None, tuple[str, ...]]] = [(None, ())] * len(names)
     for measure, counts in zip(measures, counts_before, strict=True):
+        seen = ~np.isnan(counts).all(axis=0)
         for block in match_blocks(len(periods), levels[measure], quarter):
-            column = counts[:, block].sum(axis=1)
-            if np.isnan(column).all():
+            kept = np.flatnonzero(seen[block]) + block.start
+            if not len(kept):
                 continue
-            columns.append(column[:, None])
+            columns.append(counts[:, kept].sum(axis=1)[:, None])
             names.append(f"{measure}, {_block_name(periods, block, levels[measure])}")
-            blocks.append((measure, tuple(periods[block])))
+            blocks.append((measure, tuple(periods[period] for period in kept)))
     return Matching(np.hstack(columns), tuple(names), tuple(blocks))
 
 

@@ -20,6 +20,8 @@ LIKE_COUNT = 0.20
 """How far a group's count before may lie from the target's, as a share of it."""
 FEWEST_GROUPS = 199
 TRIES_FOR_EACH = 400
+HOPELESS = 20_000
+"""After so many tries without one group of the kind there is none to be found."""
 STAND_INS = 50
 """A scattered group's stand-ins come from the areas of like count, or from this many nearest where those are fewer."""
 
@@ -87,7 +89,9 @@ def draw_groups(
     )
     seen: set[bytes] = set()
     groups: list[PlaceboGroup] = []
-    for _ in range(TRIES_FOR_EACH * wanted):
+    for tried in range(TRIES_FOR_EACH * wanted):
+        if tried == HOPELESS and not groups:
+            break
         members = propose()
         if members is None or members.tobytes() in seen:
             continue

@@ -23,6 +23,7 @@ class Setting:
     starts, ends : first and last period of the time after. treated : areas of each name. quarter : periods
     in a quarter.
     neighbours, within_buffer : see Panel. A period that was seen nowhere is NaN everywhere.
+    unseen : area names with measures that were not seen in full there, and get no row.
     """
 
     counts: Array
@@ -37,12 +38,28 @@ class Setting:
     donors: Mask
     neighbours: tuple[NDArray[np.int64], ...] | None
     within_buffer: tuple[NDArray[np.int64], ...] | None
+    unseen: frozenset[tuple[AreaName, str]] = frozenset()
 
     @property
     def counts_before(self) -> Array:
-        """All counts before the operation, (n,)."""
-        total: Array = np.nansum(self.counts[:, :, : self.starts], axis=(0, 2))
+        """All counts before the operation that the target was seen in, (n,)."""
+        seen = [self.can_fill("target", measure) for measure in self.measures]
+        total: Array = np.nansum(self.counts[seen][:, :, : self.starts], axis=(0, 2))
         return total
+
+    def can_fill(self, area: AreaName, measure: str) -> bool:
+        """Return whether `measure` was seen in full in `area`."""
+        return (area, measure) not in self.unseen
+
+    def after(self, index: int, area: AreaName) -> Array:
+        """Return the counts of measure `index` over the time after, (n,); 0 where an area takes no part."""
+        counts = self.counts[index][:, self.starts : self.ends + 1].sum(axis=1)
+        return np.where(self.donors | self.treated[area], counts, 0.0)
+
+    def nowhere_before(self, index: int) -> tuple[str, ...]:
+        """Return the periods before the operation in which measure `index` was seen in no area."""
+        nowhere = np.isnan(self.counts[index][:, : self.starts]).all(axis=0)
+        return tuple(self.periods[period] for period in np.flatnonzero(nowhere))
 
 
 @dataclass(frozen=True)
@@ -65,39 +82,37 @@ def prepare(panel: Panel, measures: Sequence[str], quarter: int) -> Prepared:
     named: dict[AreaName, Mask] = {"target": panel.target}
     if panel.buffer.any():
         named["buffer"] = panel.buffer
-    unfilled = [
-        _unseen(panel, panel.measures.index(measure), area, areas)
+    unfilled = {
+        (area, measure): _unseen(panel, panel.measures.index(measure), area, areas)
         for measure in measures
         for area, areas in named.items()
-    ]
-    reasons = [effect for effect in unfilled if effect is not None]
-    out = {effect.measure for effect in reasons if effect.area == "target"}
-    live = [panel.measures.index(measure) for measure in measures if measure not in out]
-    if not live:
-        return Prepared(None, tuple(reasons), ())
+    }
+    reasons = {place: effect for place, effect in unfilled.items() if effect is not None}
+    seen = [measure for measure in measures if any((area, measure) not in reasons for area in named)]
+    if all(("target", measure) in reasons for measure in measures):
+        return Prepared(None, tuple(reasons.values()), ())
+    live = [panel.measures.index(measure) for measure in seen]
     counts = panel.counts[live]
     somewhere = np.asarray(~np.isnan(counts).all(axis=1))
     complete = np.asarray(np.all(~np.isnan(counts) | ~somewhere[:, None, :], axis=(0, 2)))
-    donors = panel.comparison & complete
     left_out = int((panel.comparison & ~complete).sum())
     notes = (f"comparison areas left out because they were not seen in every period: {left_out}",) if left_out else ()
-    treated = {area: areas for area, areas in named.items() if area == "target" or not np.any(areas & ~complete)}
     setting = Setting(
         counts=counts,
-        measures=tuple(panel.measures[index] for index in live),
+        measures=tuple(seen),
         periods=panel.periods,
         starts=panel.starts,
         ends=panel.ends,
         quarter=quarter,
         covariates=panel.covariates,
         covariate_names=panel.covariate_names,
-        treated=treated,
-        donors=donors,
+        treated=named,
+        donors=panel.comparison & complete,
         neighbours=panel.neighbours,
         within_buffer=panel.within_buffer if "buffer" in named else None,
+        unseen=frozenset(reasons),
     )
-    kept = {(area, measure) for area in treated for measure in setting.measures}
-    return Prepared(setting, tuple(effect for effect in reasons if (effect.area, effect.measure) not in kept), notes)
+    return Prepared(setting, tuple(reasons.values()), notes)
 
 
 def _unseen(panel: Panel, index: int, area: AreaName, areas: Mask) -> Effect | None:

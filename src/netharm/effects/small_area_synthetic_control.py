@@ -52,13 +52,13 @@ PENALTY = 1e-3
 """Weight of the distance for each treated area against squared misses, in a penalised solve; see docs/methods.md."""
 
 
-def set_problem(setting: Setting, levels: Mapping[str, str], penalised: bool = False) -> Problem:
-    """Return the constraints for `levels`, the match of each measure."""
+def set_problem(setting: Setting, levels: Mapping[str, str], area: AreaName, penalised: bool = False) -> Problem:
+    """Return the constraints for `levels`, the match of each measure; what was not seen in `area` is left out."""
     matching = build_matching(
         setting.counts[:, :, : setting.starts],
         setting.measures,
         setting.periods[: setting.starts],
-        levels,
+        {name: levels[name] if setting.can_fill(area, name) else "none" for name in setting.measures},
         setting.quarter,
         setting.covariates,
         setting.covariate_names,

@@ -169,7 +169,7 @@ def _test_target(
         here = at_target(setting, target)
         groups, _ = draw_placebo_groups(here, design)
         levels = find_levels(here, declared, groups, False).levels
-        problem = set_problem(here, levels)
+        problem = set_problem(here, levels, "target")
         solved = solve(here, problem, target, here.donors)
         count = len(setting.measures)
         nothing = [float("nan")] * count
@@ -195,5 +195,5 @@ def _test_target(
 def _resampled_p(
     here: Setting, design: Design, problem: Problem, solved: Solved, index: int, statistic: float
 ) -> float:
-    error, freedom = standard_error(here, design, problem, solved, index, here.treated["target"])
+    error, freedom = standard_error(here, design, problem, solved, index, "target")
     return float(2 * t.sf(abs(statistic) / error, freedom)) if error > 0 else float("nan")

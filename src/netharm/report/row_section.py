@@ -131,7 +131,10 @@ def _facts(row: Row) -> Markup:
         ("Effect under any balanced weights", _range(row, row.programme_range_lower, row.programme_range_upper)),
         ("Effective number of donor areas", number(row, row.effective_donors, count)),
         ("Largest relative miss of a constraint", number(row, row.residual, digits)),
-        ("Weights met their tolerance", "not computed" if row.converged is None else "yes" if row.converged else "no"),
+        (
+            "The solve reached its tolerance",
+            "not computed" if row.converged is None else "yes" if row.converged else "no",
+        ),
         ("Mean bias over placebos, removed", "" if row.placebo_bias is None else digits(row.placebo_bias)),
         ("Would have been called a change", _detectable(row)),
         ("Notes", bullets(row.notes) if row.notes else ""),
