@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
@@ -23,14 +22,14 @@ from netharm.data.quality import quality_report
 from netharm.data.store import Store
 from netharm.effects.estimate import Estimate, draw_placebo_groups, estimate, find_levels
 from netharm.effects.setting import Prepared, prepare
-from netharm.errors import Fault, NotRegistered
+from netharm.errors import Fault, NotRegistered, bad_input
 from netharm.filling import fill, open_ledger
 from netharm.finding import state_findings
 from netharm.intake import NOTHING, Given, absent_data, bring_in, ingest, refuse_absent
 from netharm.ledger import Ledger
 from netharm.release import release
 from netharm.report.ledger_json import ledger_json
-from netharm.report.report import write_report
+from netharm.report.report import render_report, write_outputs
 from netharm.study.deviation import deviations, find_deviations
 from netharm.study.folder import Folder, find_folder
 from netharm.study.harm import Harm
@@ -121,12 +120,14 @@ def evaluate(
     record = registration_record(registrations, study)
     if registered and not record["plan_is_registered"]:
         raise _not_registered(folder)
+    _refuse_file(out)
     opened = open_ledger(study, record, deviations(registrations, study))
     release(opened, level or study.governance.release)
     store = bring_in(folder, study, data)
     refuse_absent(folder, study, absent_data(study, store))
     panel = build_panel(study, store)
-    filled = fill(opened, panel, *_estimate(study, panel, frozen_match(registrations, study), workers))
+    frozen = frozen_match(registrations, study)
+    filled = fill(_with_late_match(opened, record, frozen), panel, *_estimate(study, panel, frozen, workers))
     released = state_findings(release(filled, level or study.governance.release))
     written = _write(folder, study, store, released, out or folder.results)
     crossed = [row.name for row in released.rows if row.harm_state == "crossed"]
@@ -139,6 +140,27 @@ def evaluate(
         "written": written,
         "said": [*released.findings, f"Written to {out or folder.results}: {', '.join(written)}."],
     }
+
+
+def _with_late_match(ledger: Ledger, record: Mapping[str, object], frozen: Mapping[str, str] | None) -> Ledger:
+    """Return `ledger` with a deviation where a registered plan leaves matches open that registration did not freeze."""
+    open_rows = {row.name for row in ledger.rows if row.match == "finest"} - set(frozen or {})
+    if not record["registered"] or not open_rows:
+        return ledger
+    late = (
+        f"the match of {', '.join(sorted(open_rows))} was found at evaluation: registration held no data to find it in"
+    )
+    return replace(ledger, deviations=(*ledger.deviations, late))
+
+
+def _refuse_file(out: Path | None) -> None:
+    if out is not None and out.exists() and not out.is_dir():
+        raise bad_input(
+            "this is a file.",
+            f"--out {out.name}",
+            "The outputs are written into a folder.",
+            "Name a folder; it is made where it does not exist.",
+        )
 
 
 def _not_registered(folder: Folder) -> NotRegistered:
@@ -211,7 +233,7 @@ def _data_seen(study: Study, store: Store, panel: Panel | None) -> dict[str, dic
 
 
 def _write(folder: Folder, study: Study, store: Store, ledger: Ledger, out: Path) -> list[str]:
-    """Write all four outputs aside and move them into place, and log that results have been seen."""
+    """Make all four outputs, log that results have been seen, and write them."""
     now = datetime.now(UTC)
     text = ledger_json(ledger)
     digest = hashlib.sha256(text.encode()).hexdigest()
@@ -221,19 +243,15 @@ def _write(folder: Folder, study: Study, store: Store, ledger: Ledger, out: Path
         "registrations": [{"at": each.at, "plan_digest": each.plan_digest} for each in registrations.registered],
         "deviations": [asdict(each) for each in find_deviations(registrations, study)],
     }
-    # Logged first: once a ledger can be read, its results count as seen, even if writing the rest is interrupted.
+    outputs = {
+        "ledger.json": text.encode(),
+        **render_report(ledger, provenance),
+        "provenance.json": _strict_json(provenance).encode(),
+    }
+    # Logged first: once a ledger can be read its results count as seen, even if moving the rest is interrupted.
     record_evaluation(folder, study, digest, now)
-    out.mkdir(parents=True, exist_ok=True)
-    _put(out / "ledger.json", text)
-    write_report(ledger, provenance, out)
-    _put(out / "provenance.json", _strict_json(provenance))
-    return ["ledger.json", "report.html", "ledger.xlsx", "provenance.json"]
-
-
-def _put(path: Path, text: str) -> None:
-    aside = path.with_name(path.name + ".aside")
-    aside.write_text(text, encoding="utf-8", newline="\n")
-    os.replace(aside, path)
+    write_outputs(outputs, out)
+    return list(outputs)
 
 
 def _strict_json(record: Mapping[str, Any]) -> str:

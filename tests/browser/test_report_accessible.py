@@ -14,7 +14,7 @@ import pytest
 
 from netharm.finding import state_findings
 from netharm.release import release
-from netharm.report.report import write_report
+from netharm.report.report import render_report, write_outputs
 from sample_ledger import sample_ledger
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (extra: test)")
@@ -59,7 +59,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("unfilled", "internal", {"rows": tuple(r for r in sample_ledger().rows if r.series is None), "balance": ()}),
     ):
         ledger = state_findings(release(sample_ledger(**parts), level))
-        write_report(ledger, {"netharm": "0.1.0", "files": {"plan.toml": "ab" * 32}}, folder / name)
+        write_outputs(render_report(ledger, {"netharm": "0.1.0", "files": {"plan.toml": "ab" * 32}}), folder / name)
     return folder
 
 

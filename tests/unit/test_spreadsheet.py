@@ -13,7 +13,7 @@ from openpyxl.workbook import Workbook
 from netharm.finding import state_findings
 from netharm.ledger import Ledger
 from netharm.release import release
-from netharm.report.report import write_report
+from netharm.report.report import render_report, write_outputs
 from netharm.report.spreadsheet import workbook
 from sample_ledger import overdose, row, sample_ledger, violence
 
@@ -96,7 +96,7 @@ def test_every_sheet_of_an_invented_operation_carries_the_watermark() -> None:
 
 def test_writing_a_report_leaves_two_whole_files_and_nothing_aside(tmp_path: Path) -> None:
     folder = tmp_path / "results"
-    write_report(state_findings(sample_ledger()), {"netharm": "0.1.0"}, folder)
-    write_report(state_findings(sample_ledger()), {"netharm": "0.1.0"}, folder)
+    write_outputs(render_report(state_findings(sample_ledger()), {"netharm": "0.1.0"}), folder)
+    write_outputs(render_report(state_findings(sample_ledger()), {"netharm": "0.1.0"}), folder)
     assert sorted(path.name for path in folder.iterdir()) == ["ledger.xlsx", "report.html"]
     assert (folder / "report.html").read_text(encoding="utf-8").endswith("</html>\n")

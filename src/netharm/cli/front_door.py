@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
 
-from netharm.cli.parser import build_parser
+from netharm.cli.parser import parse
 from netharm.cli.printing import finish_streams, give_refusal, prepare_streams
 from netharm.errors import Fault, NetharmError
 
@@ -27,7 +27,7 @@ def main(words: Sequence[str] | None = None) -> int:
     words = sys.argv[1:] if words is None else words
     with _watching_for_stop() as stopped:
         try:
-            arguments = build_parser().parse_args(words)
+            arguments = parse(words)
             code: int = arguments.run(arguments)
         except SystemExit as end:  # argparse, after --help and --version
             code = end.code if isinstance(end.code, int) else 0

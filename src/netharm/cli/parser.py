@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from typing import NoReturn
 
 from netharm import __version__
@@ -41,6 +42,17 @@ class Parser(argparse.ArgumentParser):
             why="netharm does not guess what a command was meant to say.",
             remedy=f"See: {self.prog} --help",
         )
+
+
+def parse(words: Sequence[str]) -> argparse.Namespace:
+    """Return what `words` ask for. The sources of ingest may stand before and after its options."""
+    parser = build_parser()
+    arguments, left = parser.parse_known_args(words)
+    if left and (arguments.command != "ingest" or any(word.startswith("-") for word in left)):
+        parser.error(f"unrecognized arguments: {' '.join(left)}")
+    if left:
+        arguments.sources = [*arguments.sources, *left]
+    return arguments
 
 
 def build_parser() -> Parser:

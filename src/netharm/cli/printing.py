@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, TextIO
 
 from netharm.errors import Fault
@@ -42,7 +43,8 @@ def give_refusal(headline: str, faults: Sequence[Fault], exit_code: int, *, as_j
 def finish_streams() -> None:
     """Send out what is still held back, such as a long help text, and bear a reader who has left."""
     for stream in (sys.stdout, sys.stderr):
-        _bear_a_reader_who_left(stream, stream.flush)
+        with suppress(OSError):  # told already, where it could be
+            _bear_a_reader_who_left(stream, stream.flush)
 
 
 def _print_json(record: Mapping[str, Any]) -> None:
@@ -55,11 +57,15 @@ def _print(text: str, stream: TextIO) -> None:
 
 
 def _bear_a_reader_who_left(stream: TextIO, write: Callable[[], None]) -> None:
-    # The work is done although nobody reads on, so its exit code stands and nothing is complained about.
+    # The work is done although nobody reads on, so its exit code stands and nothing is complained about. A stream that
+    # takes nothing for another reason (a full disk) is told once, and then left alone.
     try:
         write()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        raise
 
 
 def _tame(text: str) -> str:

@@ -12,11 +12,11 @@ from netharm.data.store import Entry, Store
 from netharm.data.tables.counts_table import SUPPRESSED, CountsColumns, canonical_counts, check_counts
 from netharm.data.tables.events_table import EventsColumns, canonical_events, check_events
 from netharm.data.tables.given_table import ROW
+from netharm.data.tables.table_part import find_part
 from netharm.data.tables.table_reader import read_table
 from netharm.errors import Fault, raise_all
 from netharm.study.data_source import DataSource
 
-_PART = "table"
 _COUNTS_NEED: tuple[str, ...] = ("area", "period")
 _INTERNAL = (ROW, "__given", "__kept")
 _EVENTS_MAY_HAVE = ("time", "area", "x", "y", "kind")
@@ -33,6 +33,7 @@ def ingest_table(store: Store, data_name: str, source: DataSource, path: Path, e
     National Grid), kind, and one text for each category.
 
     A table whose rows are stored already changes nothing. The same file read by another mapping is another release.
+    A table for other periods than those held stands beside them; one for the same and more replaces what it covers.
 
     Raises BadInput with every fault found; nothing is stored then.
     """
@@ -46,14 +47,15 @@ def ingest_table(store: Store, data_name: str, source: DataSource, path: Path, e
             events = EventsColumns(wanted, source.categories, source.crs, f"[data.{data_name}] crs")
             quality, rows = check_events(connection, table, events), canonical_events(events)
         with store.writing():
-            aside = store.aside(_PART)
+            aside = store.aside("table")
             connection.execute(f"COPY ({rows}) TO $1 (FORMAT parquet, COMPRESSION zstd)", [str(aside)])
             content_digest, count = parquet_digest(connection, aside)
+            part = find_part(connection, store, data_name, source.source, aside, path.name)
             arrival = Arrival(
                 aside=aside,
                 data=data_name,
                 kind=source.source,
-                part=_PART,
+                part=part,
                 source_name=path.name,
                 source_digest=_digest(path),
                 content_digest=content_digest,

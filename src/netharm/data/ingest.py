@@ -79,7 +79,7 @@ def summary_of(store: Store, study: Study, names: Sequence[str], added: Sequence
     total = {"files": 0, "without_id": 0, "without_location": 0}
     missing: dict[str, list[str]] = {}
     for name in names:
-        entries = [e for e in store.entries() if e.data == name]
+        entries = store.current(name, study.data[name].source)
         if study.data[name].source == "police.uk":
             record = ingest_record(store, name, tuple(entry for entry in added if entry.data == name))
         else:
@@ -88,7 +88,7 @@ def summary_of(store: Store, study: Study, names: Sequence[str], added: Sequence
         rows.update(record["rows"])
         missing.update(record.get("months_missing", {}))
         for key in total:
-            total[key] += record.get(key, 0)
+            total[key] += record.get(key) or 0
     return {**total, "rows": dict(rows), "months_missing": missing, "digest": store.digest(), "by_source": by_source}
 
 

@@ -23,6 +23,7 @@ from netharm.data.keeping.canonical import parquet_digest
 from netharm.data.keeping.entry import Entry
 from netharm.data.keeping.lock import sole_writer
 from netharm.data.keeping.manifest import Manifest
+from netharm.errors import bad_input
 
 __all__ = ["Entry", "Store"]
 
@@ -69,7 +70,19 @@ class Store:
 
     def files(self, entries: Iterable[Entry]) -> list[str]:
         """Return the absolute paths of the entries' Parquet files, to be bound to `read_parquet($1)`."""
-        return [str(self.path / entry.file) for entry in entries]
+        return [str(self._sound(entry)) for entry in entries]
+
+    def _sound(self, entry: Entry) -> Path:
+        """Return the path of an entry's file; raise BadInput where it is gone or cut short."""
+        path = self.path / entry.file
+        if not is_whole_parquet(path):
+            raise bad_input(
+                "this file of the study's store is missing or damaged.",
+                f"store/{entry.file}",
+                f"It holds {entry.part} of the data {entry.data!r}, and without it counts would be lost unseen.",
+                "Delete the folder store of the study, and ingest its sources again.",
+            )
+        return path
 
     def connect(self, *readable: Path) -> duckdb.DuckDBPyConnection:
         """Return a fresh in-memory DuckDB: one thread, no network, no extensions fetched.
@@ -204,6 +217,17 @@ def _entry(arrival: Arrival, release: int) -> Entry:
         rows=arrival.rows,
         quality=dict(arrival.quality),
     )
+
+
+def is_whole_parquet(path: Path) -> bool:
+    """Return whether `path` is a file that begins and ends as Parquet does."""
+    try:
+        with path.open("rb") as file:
+            begins = file.read(4)
+            file.seek(-4, os.SEEK_END)
+            return begins == file.read(4) == b"PAR1"
+    except OSError:
+        return False
 
 
 def _force_to_disk(path: Path) -> None:

@@ -73,6 +73,8 @@ def _tally(study: Study, store: Store, data: str, locate: Locate | None, weekday
     entries = store.current(data, _ENTRY_KIND.get(source.source, source.source))
     if source.source == "police.uk" and source.force is not None:
         entries = _of_force(data, source.force, entries)
+    elif source.source == "police.uk":
+        _refuse_several_forces(study, data, entries)
     measures = {name: each for name, each in declared_measures(study).items() if each.data == data}
     if not entries:
         return None
@@ -82,6 +84,18 @@ def _tally(study: Study, store: Store, data: str, locate: Locate | None, weekday
         return read_counts(store, data, entries, tuple(dict.fromkeys(_columns(study, data))))
     kind: PeriodKind = "week" if period_kind(study) == "week" else "month"
     return count_events(store, data, source, entries, measures, kind, weekday, locate)
+
+
+def _refuse_several_forces(study: Study, data: str, entries: tuple[Entry, ...]) -> None:
+    """Refuse to compare with the rest of the force where it is not said which force that is."""
+    forces = sorted({force_of(entry) for entry in entries})
+    if len(forces) > 1 and study.area.comparison == "rest of force outside the buffer":
+        raise bad_input(
+            f"the data hold {len(forces)} forces: {', '.join(forces[:6])}.",
+            f"[data.{data}] force",
+            "The comparison is the rest of the force, and a month that one force lacks would be missing for all.",
+            f'Say which: force = "{forces[0]}".',
+        )
 
 
 def _columns(study: Study, data: str) -> Iterator[str]:
