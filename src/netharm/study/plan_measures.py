@@ -5,30 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from netharm.errors import Fault
+from netharm.study.crime_types import CRIME_TYPES
 from netharm.study.data_source import DataSource
 from netharm.study.measure import Measure
 from netharm.study.plan_areas import named_data_faults
 from netharm.study.plan_key_faults import did_you_mean
 from netharm.study.plan_parts import Parts
 from netharm.study.plan_place import Path, PlanPlace, printable
-
-CRIME_TYPES = (
-    "Anti-social behaviour",
-    "Bicycle theft",
-    "Burglary",
-    "Criminal damage and arson",
-    "Drugs",
-    "Other crime",
-    "Other theft",
-    "Possession of weapons",
-    "Public order",
-    "Robbery",
-    "Shoplifting",
-    "Theft from the person",
-    "Vehicle crime",
-    "Violence and sexual offences",
-)
-"""The types that police.uk has used since 2013; older ones are known only once the data are read."""
 
 _SELECTS = ("crime_type", "last_outcome_category", "reported_by", "falls_within")
 _COUNTED = ("police.uk", "events", "counts")

@@ -17,7 +17,6 @@ from netharm.data.keeping.entry import Entry
 from netharm.data.panel_parts.periods import A_MONDAY, PeriodKind, ordinal_of, read_label
 from netharm.data.panel_parts.tally import Tally
 from netharm.data.panel_parts.vocabulary import (
-    STREET_CRIME_TYPES,
     columns_of,
     refuse_unknown_columns,
     refuse_unknown_values,
@@ -25,6 +24,7 @@ from netharm.data.panel_parts.vocabulary import (
 from netharm.data.store import Store
 from netharm.data.tables.counts_table import SUPPRESSED
 from netharm.errors import bad_input
+from netharm.study.crime_types import CRIME_TYPES
 from netharm.study.data_source import DataSource
 from netharm.study.measure import Measure
 from netharm.study.moment import Moment
@@ -47,7 +47,7 @@ def count_street(store: Store, data: str, entries: Sequence[Entry], measures: Ma
     """
     with store.connect() as connection:
         values: list[Any] = [store.files(entries)]
-        refuse_unknown_values(connection, data, measures, values[0], ("crime_type",), STREET_CRIME_TYPES)
+        refuse_unknown_values(connection, data, measures, values[0], ("crime_type",), CRIME_TYPES)
         found = _fetch(
             connection,
             f"""SELECT nullif(trim(lsoa_code), '') AS code,

@@ -11,25 +11,6 @@ from netharm.data.keeping.canonical import quoted
 from netharm.errors import Fault, raise_all
 from netharm.study.measure import Measure
 
-STREET_CRIME_TYPES = (
-    "Anti-social behaviour",
-    "Bicycle theft",
-    "Burglary",
-    "Criminal damage and arson",
-    "Drugs",
-    "Other crime",
-    "Other theft",
-    "Possession of weapons",
-    "Public order",
-    "Robbery",
-    "Shoplifting",
-    "Theft from the person",
-    "Vehicle crime",
-    "Violence and sexual offences",
-)
-"""The types that police.uk has used since 2013."""
-
-
 _LISTED = 14
 _LONGEST_SHOWN = 60
 
