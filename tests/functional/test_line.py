@@ -123,3 +123,26 @@ def test_a_folder_that_is_not_empty_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
     assert main(["demo", str(tmp_path)]) == 2
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_a_match_that_registration_had_no_data_to_find_is_a_deviation(town: Path) -> None:
+    (town / "registrations.jsonl").unlink()
+    shutil.rmtree(town / "store")
+    (town / "data").rename(town / "kept")
+    assert main(["register", str(town)]) == 0
+    (town / "kept").rename(town / "data")
+    main(["evaluate", str(town), "--workers", "1"])
+    assert any("found at evaluation" in deviation for deviation in _ledger(town)["deviations"])
+
+
+def test_outputs_that_cannot_all_be_made_leave_the_earlier_ones_together(
+    town: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = {path.name: path.read_bytes() for path in (town / "results").iterdir()}
+
+    def stopped(*given: object) -> dict[str, bytes]:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("netharm.line.render_report", stopped)
+    assert main(["evaluate", str(town), "--workers", "1"]) == 130
+    assert {path.name: path.read_bytes() for path in (town / "results").iterdir()} == before
