@@ -7,7 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from netharm.effects.estimate import Estimate, estimate
+from netharm.effects.draws import Draws
+from netharm.effects.effect import Effect, Limits
+from netharm.effects.estimate import Estimate, _AreaAnswer, _test_together, estimate
+from netharm.effects.permutation import two_sided_p
 from netharm.effects.setting import Setting
 from netharm.study.design import Design
 from simulated_town import build_town
@@ -196,3 +199,18 @@ def test_a_count_that_is_the_same_everywhere_has_no_standard_error_and_says_why(
     effect = _run(replace(town, counts=counts), DESIGN.model_copy(update={"inference": "linearised"})).effects[1]
     assert effect.status == "could_not_run"
     assert "every count is the same" in (effect.reason or "")
+
+
+def test_the_adjustment_reads_a_penalised_row_without_its_bias() -> None:
+    bias = 0.6
+    statistic = np.random.default_rng(1).normal(bias, 0.1, (99, 1))
+    draws = Draws(statistic, np.empty((99, 1, 0)), np.ones(99, dtype=bool))
+    own_p = two_sided_p(0.0 - bias, statistic[:, 0] - bias)
+    limits = Limits(1.0, 2.0, None, None, None, own_p)
+    effect = Effect("violence", "target", "penalised", "total", limits=limits, placebo_bias=bias)
+    answer = _AreaAnswer({0: effect}, (), np.array([0.0]), draws)
+    (adjusted,), omnibus, reason = _test_together([answer], ["violence"])
+    assert own_p == pytest.approx(0.01)
+    assert adjusted.p_adjusted == pytest.approx(own_p)
+    assert omnibus == pytest.approx(own_p)
+    assert reason is None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -324,3 +324,15 @@ def _small(counts: np.ndarray, rows: list[tuple[int, ...]], figures: list[tuple[
         for side in (before, after)
         if counts[np.ix_(list(kinds), list(side))].sum() < 5
     ]
+
+
+def test_every_number_of_a_row_is_withheld_or_tells_nothing_of_its_count() -> None:
+    tells_nothing = {"tolerance", "suppress_below", "effective_donors", "draws", "residual"}
+    full = replace(
+        overdose(), **{each.name: 7.0 for each in fields(Row) if each.type in ("float | None", "int | None")}
+    )
+    left = release(sample_ledger(rows=(replace(full, observed=1.0, suppress_below=5),)), "public").rows[0]
+    assert left.status == "suppressed"
+    shown = {each.name for each in fields(Row) if isinstance(getattr(left, each.name), int | float)}
+    flags = {"activity_sensitive", "source_is_open", "converged"}
+    assert shown - flags <= tells_nothing

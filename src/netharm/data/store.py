@@ -51,10 +51,6 @@ class Store:
                 newest[entry.part] = max(newest.get(entry.part, entry), entry, key=lambda each: each.age)
         return tuple(newest[part] for part in sorted(newest))
 
-    def has_source(self, data: str, source_digest: str) -> bool:
-        """Say whether a source with these bytes is already stored for `data`."""
-        return any((entry.data, entry.source_digest) == (data, source_digest) for entry in self.entries())
-
     def digest(self, data: str | None = None) -> str:
         """Return the SHA-256 over the content of all current entries, of one data source or of all.
 
