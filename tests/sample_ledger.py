@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from netharm.ledger import ActivityRow, Balance, Cumulative, Ledger, MetricRow, Row, Series
+from netharm.effects.check import Check
+from netharm.effects.effect import Detail
+from netharm.ledger import (
+    ActivityRow,
+    Balance,
+    Cumulative,
+    Disproportionality,
+    Ledger,
+    MetricRow,
+    Row,
+    SearchRow,
+    Series,
+    Statement,
+)
 
 PERIODS = tuple(f"2024-{month:02d}" for month in range(1, 13)) + tuple(f"2025-{month:02d}" for month in range(1, 7))
 STARTS = 12
@@ -77,6 +90,7 @@ def violence() -> Row:
         programme_range_upper=7.0,
         smallest_detectable_fall=0.16,
         smallest_detectable_rise=0.2,
+        details=details(),
         series=series(_BEFORE + _FELL, _BEFORE + _EXPECTED),
         cumulative=tuple(
             Cumulative(PERIODS[STARTS + late], sum(_FELL[: late + 1]), sum(_EXPECTED[: late + 1]), -4.0, -0.19)
@@ -219,6 +233,94 @@ def unfilled() -> tuple[Row, ...]:
     )
 
 
+def checks() -> tuple[Check, ...]:
+    """Return a check of every result, one of them of a row that is small."""
+    return (
+        Check(
+            "placebo in time",
+            "recorded violence and sexual offences",
+            "target",
+            "held",
+            "an invented start six months earlier shows no change (p = 0.44)",
+            -0.04,
+            -0.2,
+            0.15,
+            0.44,
+        ),
+        Check(
+            "return to the mean",
+            "recorded robbery of people who sell drugs",
+            "target",
+            "failed",
+            "the target stood at its peak; groups picked like it fell back by 22% by themselves",
+            -0.22,
+        ),
+        Check(
+            "trend before",
+            "ambulance calls to overdose",
+            "target",
+            "could not be run",
+            "too few were recorded before",
+        ),
+        Check(
+            "leave one out", "ambulance calls to overdose", "target", "held", "between -9% and +4%", 0.8, -0.09, 0.04
+        ),
+    )
+
+
+def details() -> tuple[Detail, ...]:
+    """Return a table that holds counts, and one that does not."""
+    return (
+        Detail("Rate ratio", ("ratio", "lower", "upper"), ((0.81, 0.7, 0.96),), "treated against comparison", False),
+        Detail("Expected by wave", ("wave", "expected"), (("2025-01", 61.5), ("2025-03", 56.5)), "", True),
+    )
+
+
+def statement() -> Statement:
+    """Return an evidence statement with a dimension left empty."""
+    return Statement(
+        maryland=4,
+        maryland_why="counts before and after in the target and in many weighted comparison areas",
+        raised_by=("areas chosen by lot",),
+        emmie={
+            "effect": "recorded violence fell",
+            "mechanism": "fewer sellers contest the same corners (not tested)",
+            "moderators": "",
+            "implementation": "14 warrants as planned",
+            "economics": "",
+        },
+        deviations=(),
+        checks=("return to the mean failed for recorded robbery of people who sell drugs",),
+        cannot_say=("what happened after June 2025",),
+    )
+
+
+def searches() -> Disproportionality:
+    """Return searches of two groups, of data that are not open."""
+    rows = tuple(
+        SearchRow(
+            "ethnicity",
+            group,
+            "White",
+            "force",
+            when,
+            days,
+            many,
+            finds,
+            population,
+            rate=1.2,
+            find_rate=finds / many,
+            change=None if group == "White" or when == "before" else 1.4,
+            change_lower=None if group == "White" or when == "before" else 0.9,
+            change_upper=None if group == "White" or when == "before" else 2.2,
+            harm_state=None if group == "White" or when == "before" else "crossed",
+        )
+        for group, population in (("White", 90_000.0), ("Black", None))
+        for when, days, many, finds in (("before", 366, 120, 40), ("during", 90, 30, 3), ("after", 91, 29, 9))
+    )
+    return Disproportionality("shown", ("searches rose for one group",), rows, suppress_below=5)
+
+
 def sample_ledger(**given: object) -> Ledger:
     """Return the whole ledger, with the parts in `given` in place of its own."""
     balance = tuple(
@@ -264,5 +366,8 @@ def sample_ledger(**given: object) -> Ledger:
         "placebo": {"groups": 999, "draws": 999, "seed": 1, "match": "quarter", "statistic": "log ratio"},
         "notes": ("Placebo groups are scattered, which understates how far chance can reach.",),
         "omnibus_p": 0.04,
+        "checks": checks(),
+        "statement": statement(),
+        "disproportionality": searches(),
     }
     return Ledger(**{**parts, **given})  # type: ignore[arg-type]

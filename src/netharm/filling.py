@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 
 from netharm.data.panel import Panel
 from netharm.data.panel_parts.tallying import metric_series
+from netharm.effects.check import Check
 from netharm.effects.effect import AreaName, Effect
 from netharm.effects.estimate import Estimate
-from netharm.effects.small_area_synthetic_control import ASSUMPTIONS
+from netharm.effects.method import method_of
 from netharm.ledger import ActivityRow, Balance, Cumulative, HarmState, Ledger, MetricRow, Row, Series
 from netharm.study.data_source import DataSource
 from netharm.study.estimand import estimands
@@ -25,6 +26,7 @@ from netharm.study.measure import Measure
 from netharm.study.metric import Metric
 from netharm.study.outcome import Outcome
 from netharm.study.study import Study
+from netharm.study.untouched import Untouched
 
 DEFAULT_SUPPRESSION = 5
 """Smallest count that may leave the team that holds the data, for all but open data."""
@@ -55,9 +57,26 @@ def _study_record(study: Study) -> dict[str, Any]:
         "operation": study.operation.model_dump(mode="json"),
         "window": study.window.model_dump(mode="json"),
         "areas": study.area.model_dump(mode="json"),
-        "design": study.design.model_dump(mode="json"),
+        "design": _design_record(study),
+        "untouched": [_untouched_record(study, each) for each in study.untouched],
+        "circumstances": study.circumstances.model_dump(mode="json"),
         "estimand": list(estimands(study)),
-        "assumptions": list(ASSUMPTIONS),
+        "assumptions": list(method_of(study.design.kind).assumptions),
+    }
+
+
+def _design_record(study: Study) -> dict[str, Any]:
+    """Return the design as it is run: with the kind's own inference where the plan leaves it open."""
+    return {**study.design.model_dump(mode="json"), "inference": method_of(study.design.kind).inference(study.design)}
+
+
+def _untouched_record(study: Study, each: Untouched) -> dict[str, Any]:
+    source = study.data[each.measure.data]
+    return {
+        "name": each.name,
+        "reason": each.reason,
+        "source": measure_in_words(each.measure),
+        "open": suppression_of(source) == 0,
     }
 
 
@@ -109,8 +128,10 @@ def measure_in_words(measure: Measure) -> str:
     return f"{measure.data}: {chosen or 'all events'}"
 
 
-def fill(ledger: Ledger, panel: Panel, estimate: Estimate, unfilled: Sequence[Effect]) -> Ledger:
-    """Return `ledger` with every row that has an effect filled, and the others saying why they are not."""
+def fill(
+    ledger: Ledger, panel: Panel, estimate: Estimate, unfilled: Sequence[Effect], checks: Sequence[Check] = ()
+) -> Ledger:
+    """Return `ledger` with every row that has an effect filled, the others saying why they are not, and `checks`."""
     effects = {(effect.area, effect.measure): effect for effect in (*estimate.effects, *unfilled)}
     sizes = {"target_areas": int(panel.target.sum()), "buffer_areas": int(panel.buffer.sum())}
     return replace(
@@ -135,6 +156,7 @@ def fill(ledger: Ledger, panel: Panel, estimate: Estimate, unfilled: Sequence[Ef
         notes=(*panel.notes, *estimate.notes, *estimate.said),
         omnibus_p=estimate.omnibus_p,
         omnibus_reason=estimate.omnibus_reason,
+        checks=tuple(checks),
     )
 
 
@@ -156,6 +178,7 @@ def _fill_row(row: Row, effect: Effect | None, panel: Panel) -> Row:
         effective_donors=effect.effective_donors,
         p_adjusted=effect.p_adjusted,
         notes=effect.notes,
+        details=effect.details,
         series=_series(effect, panel),
     )
     if effect.observed is None or effect.expected is None:
@@ -173,14 +196,17 @@ def _counts(observed: float, expected: float) -> dict[str, Any]:
 
 
 def _ranges(effect: Effect) -> dict[str, Any]:
-    """Return the ranges of the effect over other balanced weights: the most expected gives the lowest effect."""
+    """Return the ranges of the effect over other weights and withheld counts: the most expected gives the lowest."""
     weight = _turned(effect.observed, effect.weight_range)
     programme = _turned(effect.observed, effect.programme_range)
+    withheld = _turned(effect.observed, effect.withheld_range)
     return {
         "weight_range_lower": weight[0],
         "weight_range_upper": weight[1],
         "programme_range_lower": programme[0],
         "programme_range_upper": programme[1],
+        "withheld_range_lower": withheld[0],
+        "withheld_range_upper": withheld[1],
     }
 
 
@@ -249,12 +275,17 @@ def _series(effect: Effect, panel: Panel) -> Series | None:
 
 
 def _cumulative(effect: Effect, panel: Panel) -> tuple[Cumulative, ...]:
-    """Return the effect from the operation's start to the end of each period after it."""
-    if effect.observed_by_period is None or effect.expected_by_period is None:
+    """Return the effect from the operation's start to the end of each period after it.
+
+    None where the row's total is not the sum over these periods: areas reached at different dates, periods left out.
+    """
+    if effect.observed_by_period is None or effect.expected_by_period is None or effect.observed is None:
         return ()
     window = slice(panel.starts, panel.ends + 1)
     observed = np.cumsum(effect.observed_by_period[window])
     expected = np.cumsum(effect.expected_by_period[window])
+    if not np.isclose(observed[-1], effect.observed, rtol=1e-9):
+        return ()
     return tuple(
         Cumulative(period, float(o), float(e), float(o - e), float(o / e - 1) if e > 0 else None)
         for period, o, e in zip(panel.periods[window], observed, expected, strict=True)

@@ -6,9 +6,10 @@ a harm's state always stands; a count that moves with police effort says so; wha
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from netharm.effects.check import Check
 from netharm.ledger import Ledger, Row
 from netharm.wording import (
     AREA,
@@ -26,6 +27,8 @@ from netharm.wording import (
 
 LEVEL = 0.05
 """A change is called one when its two-sided p-value is at most this; intervals are 95% to match."""
+
+UNTOUCHED = "untouched count"
 
 PLACEBO = "This operation never happened: any change below is chance, or a fault of the method."
 
@@ -65,12 +68,44 @@ def _omnibus(ledger: Ledger) -> list[str]:
 
 
 def _finding(row: Row, ledger: Ledger, tested: int) -> str:
-    parts = [_harm_state(row), _change(row, bool(ledger.deviations)), _adjusted(row, tested), _mitigation(row)]
+    failed = failed_checks(row, ledger.checks)
+    parts = [
+        _harm_state(row),
+        _change(row, bool(ledger.deviations), bool(failed)),
+        _adjusted(row, tested),
+        _doubted(row, failed),
+        _mitigation(row),
+    ]
     if row.activity_sensitive:
         parts.append("This count moves with police effort.")
     if row.status == "penalised":
         parts.append(sentence(f"The weights are penalised: {row.reason or 'exact balance could not be met'}"))
     return " ".join(part for part in parts if part)
+
+
+def failed_checks(row: Row, checks: Sequence[Check]) -> list[str]:
+    """Return which `checks` of `row` failed; a count that could not be touched and moved casts doubt on every row."""
+    return list(
+        dict.fromkeys(
+            check.name
+            for check in checks
+            if check.result == "failed"
+            and check.area == row.area
+            and (check.measure == row.name or check.name == UNTOUCHED)
+        )
+    )
+
+
+def _doubted(row: Row, failed: list[str]) -> str:
+    """Return what failed checks leave of the row's number."""
+    if not failed or row.counterfactual is None:
+        return ""
+    named = ", ".join(failed)
+    if row.harm_state == "crossed":
+        return f"Failed: {named}. The operation may not be the cause; the rise is there, and so is the duty to act."
+    if row.p_value is not None and row.p_value <= LEVEL:
+        return f"Failed: {named}. So this change cannot be put down to the operation."
+    return f"Failed: {named}. So this row says little about the operation either way."
 
 
 def _harm_state(row: Row) -> str:
@@ -114,8 +149,8 @@ def _mitigation(row: Row) -> str:
     return f"Agreed mitigation: {'; '.join(row.mitigation)}." if row.mitigation else "No mitigation was agreed."
 
 
-def _change(row: Row, deviates: bool) -> str:
-    """Return the change in the count, or why there is none to tell."""
+def _change(row: Row, deviates: bool, doubted: bool) -> str:
+    """Return the change in the count, or why there is none to tell; where it is `doubted` it only seems to be one."""
     if row.status not in ("estimated", "penalised"):
         reason = f": {row.reason.rstrip('.')}" if row.reason else ""
         recorded = f" ({count(row.observed)} recorded)" if row.observed is not None else ""
@@ -128,7 +163,7 @@ def _change(row: Row, deviates: bool) -> str:
         return sentence(f"{_what(row)}: {_against(row)}; no test was run")
     if row.p_value > LEVEL:
         return f"No change detected in {_what(row)}: {_against(row)}{_interval(row)}; {_would_have_seen(row)}."
-    way = "fell" if row.effect < 0 else "rose"
+    way = _way(row.effect, doubted)
     size = (
         f", a {'fall' if row.effect < 0 else 'rise'} of {percent(row.relative_effect)}" if row.relative_effect else ""
     )
@@ -136,6 +171,12 @@ def _change(row: Row, deviates: bool) -> str:
     mark = "not a registered finding" if deviates else ""
     amount = f"{count(abs(row.effect))} from an expected {count(row.counterfactual)}"
     return sentence(f"{_what(row)} {way} by {amount}{size}{_interval(row, mark)}{contrary}")
+
+
+def _way(effect: float, doubted: bool) -> str:
+    if doubted:
+        return "seems to have fallen" if effect < 0 else "seems to have risen"
+    return "fell" if effect < 0 else "rose"
 
 
 def _contrary(row: Row) -> str:

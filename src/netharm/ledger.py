@@ -8,6 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from netharm.effects.check import Check
+from netharm.effects.effect import Detail
+
 Status = Literal["estimated", "penalised", "suppressed", "missing", "could_not_run"]
 HarmState = Literal["crossed", "not ruled out", "ruled out"]
 
@@ -81,6 +84,8 @@ class Row:
     weight_range_upper: float | None = None
     programme_range_lower: float | None = None
     programme_range_upper: float | None = None
+    withheld_range_lower: float | None = None
+    withheld_range_upper: float | None = None
     effective_donors: float | None = None
     smallest_detectable_fall: float | None = None
     smallest_detectable_rise: float | None = None
@@ -94,6 +99,7 @@ class Row:
     finding: str = ""
     series: Series | None = None
     cumulative: tuple[Cumulative, ...] = ()
+    details: tuple[Detail, ...] = ()
     source: str = ""
     sensitivity: str = ""
 
@@ -140,6 +146,75 @@ class MetricRow:
 
 
 @dataclass(frozen=True)
+class SearchRow:
+    """Stop and search of one group in one stretch of time, against the group it is compared with.
+
+    by : what the groups are of. where : the target, or the whole force. when : before, during or after the operation.
+    searches, finds, population, days : the numbers behind the rates; `population` is None where none was given.
+    rate : searches per 1,000 residents a year ; find_rate : finds per search ; the ratios are to the compared group,
+    with 95% limits. change : this group's searches for each of the compared group's, against the same before.
+    harm_state : of a rise in it, during and after the operation. reason : why a rate or ratio is absent.
+    """
+
+    by: Literal["ethnicity", "age"]
+    group: str
+    compared_with: str
+    where: Literal["target", "force"]
+    when: Literal["before", "during", "after"]
+    days: int
+    searches: int | None
+    finds: int | None
+    population: float | None
+    rate: float | None = None
+    rate_ratio: float | None = None
+    rate_ratio_lower: float | None = None
+    rate_ratio_upper: float | None = None
+    find_rate: float | None = None
+    find_rate_ratio: float | None = None
+    find_rate_ratio_lower: float | None = None
+    find_rate_ratio_upper: float | None = None
+    change: float | None = None
+    change_lower: float | None = None
+    change_upper: float | None = None
+    harm_state: HarmState | None = None
+    reason: str | None = None
+    suppressed: bool = False
+
+
+@dataclass(frozen=True)
+class Disproportionality:
+    """Whom searches fell on: a harm watched by default wherever stop and search records are held.
+
+    said : what the table says in plain sentences, and what it cannot say. status : "not held" where there are no
+    records of stop and search. tolerance : the ratio to before beyond which somebody must act.
+    """
+
+    status: Literal["shown", "not held", "could_not_run"]
+    said: tuple[str, ...] = ()
+    rows: tuple[SearchRow, ...] = ()
+    tolerance: float = 1.25
+    suppress_below: int = 0
+
+
+@dataclass(frozen=True)
+class Statement:
+    """The evidence statement: how strong the design is, what is known of the operation, and what cannot be said.
+
+    maryland : level on the Maryland scientific methods scale, 1 to 5, and why ; raised_by : what would raise it.
+    emmie : effect, mechanism, moderators, implementation, economics: what is known of each; "" where empty.
+    checks : one line for each check ; cannot_say : what this study cannot say.
+    """
+
+    maryland: int
+    maryland_why: str
+    raised_by: tuple[str, ...]
+    emmie: dict[str, str]
+    deviations: tuple[str, ...]
+    checks: tuple[str, ...]
+    cannot_say: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Ledger:
     """The whole answer of one study. `study` and `registration` are plain records for print."""
 
@@ -156,3 +231,6 @@ class Ledger:
     findings: tuple[str, ...] = ()
     omnibus_p: float | None = None
     omnibus_reason: str | None = None
+    checks: tuple[Check, ...] = ()
+    disproportionality: Disproportionality | None = None
+    statement: Statement | None = None

@@ -16,20 +16,38 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from netharm import __version__
 from netharm.data.panel import Panel, build_panel
 from netharm.data.provenance import provenance_record
 from netharm.data.quality import quality_report
 from netharm.data.store import Store
-from netharm.effects.estimate import Estimate, draw_placebo_groups, estimate, find_levels
-from netharm.effects.setting import Prepared, prepare
+from netharm.data.time_after import periods_after
+from netharm.disproportionality import find_disproportionality
+from netharm.effects.advice_on_designs import advise
+from netharm.effects.advice_words import advice_record, advice_sentences
+from netharm.effects.check import Check
+from netharm.effects.effect import Effect
+from netharm.effects.estimate import Estimate, estimate, find_levels, placebo_groups_of
+from netharm.effects.falsification import falsify
+from netharm.effects.method import method_of
+from netharm.effects.power import power as power_rows
+from netharm.effects.power_question import Question
+from netharm.effects.power_record import power_csv, power_record
+from netharm.effects.power_row import PowerRow
+from netharm.effects.power_words import power_remarks, power_sentences, power_table
+from netharm.effects.setting import Prepared, Setting, prepare
+from netharm.effects.withheld import add_withheld_ranges, withheld_ranges
 from netharm.errors import Fault, NotRegistered, bad_input
+from netharm.execution import Hands
 from netharm.filling import fill, open_ledger
 from netharm.finding import state_findings
 from netharm.intake import NOTHING, Given, absent_data, bring_in, ingest, refuse_absent
+from netharm.kept_parts import forget_parts
 from netharm.ledger import Ledger
 from netharm.release import release
 from netharm.report.ledger_json import ledger_json
 from netharm.report.report import render_report, write_outputs
+from netharm.statement import state_evidence
 from netharm.study.deviation import deviations, find_deviations
 from netharm.study.folder import Folder, find_folder
 from netharm.study.harm import Harm
@@ -44,8 +62,9 @@ from netharm.study.registration import (
 from netharm.study.registration import register as add_registration
 from netharm.study.study import Study
 from netharm.study.template import write_template
+from netharm.study.untouched import Untouched
 
-__all__ = ["check", "evaluate", "ingest", "new", "prepare_study", "register"]
+__all__ = ["check", "design", "evaluate", "ingest", "new", "power", "prepare_study", "register"]
 
 QUARTERS = {"week": 13, "month": 3, "quarter": 1}
 """How many periods make a quarter."""
@@ -75,6 +94,24 @@ def check(given: Path | str, data: Given = NOTHING) -> dict[str, Any]:
     quality = [quality_report(store, name) for name in study.data if name not in absent]
     said = [opening, *advice]
     return {"study": study.title, "faults": [], "advice": advice, "match": match, "quality": quality, "said": said}
+
+
+def design(given: Path | str, data: Given = NOTHING) -> dict[str, Any]:
+    """Say which designs can answer the plan's question, and which cannot and why, from the time before alone."""
+    folder = find_folder(given)
+    study = read_plan(folder.plan)
+    store = bring_in(folder, study, data)
+    absent = absent_data(study, store)
+    if absent:
+        missing = f"The data {', '.join(absent)} are not held yet, so no design could be judged."
+        remedy = f"Give them with --data {absent[0]}=PATH: counts from before the operation are enough."
+        nothing: dict[str, Any] = {"recommended": None, "because": missing, "designs": [], "rows": []}
+        return {"study": study.title, "absent": absent, **nothing, "said": [missing, remedy]}
+    panel = build_panel(study, store, before_only=True)
+    advice, rows = advise(study, panel, prepare_study(study, panel))
+    own = study.design.kind
+    said = list(advice_sentences(advice, rows, own))
+    return {"study": study.title, "absent": [], **advice_record(advice, rows, own), "said": said}
 
 
 def register(given: Path | str, data: Given = NOTHING) -> dict[str, Any]:
@@ -127,8 +164,12 @@ def evaluate(
     refuse_absent(folder, study, absent_data(study, store))
     panel = build_panel(study, store)
     frozen = frozen_match(registrations, study)
-    filled = fill(_with_late_match(opened, record, frozen), panel, *_estimate(study, panel, frozen, workers))
-    released = state_findings(release(filled, level or study.governance.release))
+    opened = _with_late_match(opened, record, frozen)
+    filled = replace(
+        fill(opened, panel, *_estimate(study, panel, frozen, workers)),
+        disproportionality=find_disproportionality(study, store, panel),
+    )
+    released = state_evidence(state_findings(release(filled, level or study.governance.release)), study)
     written = _write(folder, study, store, released, out or folder.results)
     crossed = [row.name for row in released.rows if row.harm_state == "crossed"]
     return {
@@ -140,6 +181,71 @@ def evaluate(
         "written": written,
         "said": [*released.findings, f"Written to {out or folder.results}: {', '.join(written)}."],
     }
+
+
+def power(
+    given: Path | str,
+    data: Given = NOTHING,
+    out: Path | None = None,
+    workers: int = 1,
+    cluster: str | None = None,
+    draws: int | None = None,
+) -> dict[str, Any]:
+    """Say what changes the plan could see, from counts before the operation alone; write power.json and power.csv.
+
+    Finished parts are kept beside the outputs until all is done; a changed plan, data or setting starts anew.
+    """
+    folder = find_folder(given)
+    study = read_plan(folder.plan)
+    _refuse_file(out)
+    store = bring_in(folder, study, data)
+    refuse_absent(folder, study, absent_data(study, store))
+    panel = build_panel(study, store, before_only=True)
+    frozen = frozen_match(read_registrations(folder), study)
+    written_to = out or folder.results
+    parts = written_to / "power.parts"
+    hands = Hands(workers, cluster, parts / _power_digest(study, panel, frozen, draws))
+    rows = _power_rows(study, panel, frozen, draws, hands)
+    said = power_sentences(rows)
+    record = power_record(study, rows, method_of(study.design.kind).inference(study.design), said)
+    write_outputs({"power.json": _strict_json(record).encode(), "power.csv": power_csv(record).encode()}, written_to)
+    forget_parts(parts)
+    closing = f"Written to {written_to}: power.json, power.csv."
+    return {**record, "said": [*power_table(rows), *said, *power_remarks(rows), closing]}
+
+
+def _power_rows(
+    study: Study, panel: Panel, frozen: Mapping[str, str] | None, draws: int | None, hands: Hands
+) -> tuple[PowerRow, ...]:
+    """Return the power of every declared outcome and harm in the target, in the plan's order."""
+    prepared = prepare_study(study, panel)
+    rows = {
+        each.measure: PowerRow(each.measure, str(each.reason)) for each in prepared.unfilled if each.area == "target"
+    }
+    if prepared.setting is not None:
+        question = Question(
+            setting=prepared.setting,
+            design=study.design,
+            declared=_live(study, prepared),
+            after=periods_after(study, panel.periods[0]),
+            tolerances={harm.name: harm.tolerance for harm in study.harms},
+            offsets=panel.adopted - panel.starts if panel.adopted is not None else None,
+            frozen=frozen,
+            draws=draws,
+        )
+        rows |= {row.measure: row for row in power_rows(question, hands)}
+    declared: tuple[Outcome | Harm, ...] = (*study.outcomes, *study.harms)
+    return tuple(rows[each.name] for each in declared)
+
+
+def _power_digest(study: Study, panel: Panel, frozen: Mapping[str, str] | None, draws: int | None) -> str:
+    """Return what tells one power calculation from another: the plan, the counts before, the match, the settings."""
+    settings = json.dumps([plan_digest(study), frozen, draws, __version__], sort_keys=True)
+    digest = hashlib.sha256(settings.encode())
+    for array in (panel.counts, panel.covariates, panel.target, panel.buffer, panel.comparison, panel.exposure):
+        digest.update(repr(None if array is None else array.shape).encode())
+        digest.update(b"" if array is None else array.tobytes())
+    return digest.hexdigest()[:32]
 
 
 def _with_late_match(ledger: Ledger, record: Mapping[str, object], frozen: Mapping[str, str] | None) -> Ledger:
@@ -175,7 +281,7 @@ def _not_registered(folder: Folder) -> NotRegistered:
 
 
 def _declared_match(study: Study) -> dict[str, str]:
-    declared: tuple[Outcome | Harm, ...] = (*study.outcomes, *study.harms)
+    declared: tuple[Outcome | Harm | Untouched, ...] = (*study.outcomes, *study.harms, *study.untouched)
     return {each.name: each.match for each in declared}
 
 
@@ -189,8 +295,11 @@ def _find_match(study: Study, panel: Panel) -> tuple[dict[str, str], list[str]]:
     prepared = prepare_study(study, panel)
     if prepared.setting is None:
         return {}, [str(effect.reason) for effect in prepared.unfilled]
-    groups, like_buffers = draw_placebo_groups(prepared.setting, study.design)
-    found = find_levels(prepared.setting, _live(study, prepared), groups, like_buffers)
+    method = method_of(study.design.kind)
+    if not method.matches:
+        return {}, [f"The design is {study.design.kind}: nothing is matched. See netharm design for what it can show."]
+    groups, like_buffers = placebo_groups_of(method, prepared.setting, study.design)
+    found = find_levels(prepared.setting, study.design, _live(study, prepared), groups, like_buffers)
     said = [*found.said, f"{len(groups)} placebo groups found of {study.design.permutations} asked for"]
     if prepared.setting.neighbours is None:
         said.append(
@@ -206,12 +315,12 @@ def _live(study: Study, prepared: Prepared) -> dict[str, str]:
 
 def _estimate(
     study: Study, panel: Panel, frozen: Mapping[str, str] | None, workers: int
-) -> tuple[Estimate, tuple[Any, ...]]:
-    """Return what was estimated, and the rows that could not be."""
+) -> tuple[Estimate, tuple[Effect, ...], tuple[Check, ...]]:
+    """Return what was estimated, the rows that could not be, and the attempts to prove the design wrong."""
     prepared = prepare_study(study, panel)
     if prepared.setting is None:
         nothing = Estimate((), (), None, "no row could be estimated", {}, {}, prepared.notes)
-        return nothing, prepared.unfilled
+        return nothing, prepared.unfilled, ()
     answer = estimate(
         prepared.setting,
         study.design,
@@ -220,7 +329,31 @@ def _estimate(
         frozen,
         workers,
     )
-    return replace(answer, notes=prepared.notes), prepared.unfilled
+    return (
+        replace(_with_withheld(study, panel, answer), notes=prepared.notes),
+        prepared.unfilled,
+        _falsify(study, prepared.setting, answer, workers),
+    )
+
+
+def _with_withheld(study: Study, panel: Panel, answer: Estimate) -> Estimate:
+    """Return `answer` with what the counts could change that a data owner withheld in comparison areas."""
+    measures, quarter = tuple(_declared_match(study)), QUARTERS[study.window.period]
+    ranges = withheld_ranges(panel, measures, quarter, study.design, answer.match, _marks(study))
+    return add_withheld_ranges(answer, ranges)
+
+
+def _marks(study: Study) -> dict[str, float]:
+    """Return the number that stands in the file for each measure's withheld counts, where the one mark is a number."""
+    rows: tuple[Outcome | Harm | Untouched, ...] = (*study.outcomes, *study.harms, *study.untouched)
+    marks = {each.name: study.data[each.measure.data].suppressed for each in rows}
+    return {name: float(each[0]) for name, each in marks.items() if len(each) == 1 and each[0].isdecimal()}
+
+
+def _falsify(study: Study, setting: Setting, answer: Estimate, workers: int) -> tuple[Check, ...]:
+    tolerances = {each.name: each.tolerance for each in study.harms}
+    untouched = [each.name for each in study.untouched]
+    return falsify(setting, study.design, answer.match, answer, study.area.picked_on, untouched, workers, tolerances)
 
 
 def _data_seen(study: Study, store: Store, panel: Panel | None) -> dict[str, dict[str, str | None]]:

@@ -19,9 +19,17 @@ import numpy as np
 
 from netharm import disclosure
 from netharm.disclosure import Chosen, Counts
+from netharm.effects.check import Check
 from netharm.errors import Fault, ReleaseRefused, bad_input
-from netharm.ledger import Balance, Ledger, MetricRow, Row
-from netharm.withholding import withhold, withhold_balance, withhold_cells, withhold_metric
+from netharm.ledger import Balance, Disproportionality, Ledger, MetricRow, Row
+from netharm.withholding import (
+    withhold,
+    withhold_balance,
+    withhold_cells,
+    withhold_check,
+    withhold_metric,
+    withhold_searches,
+)
 from netharm.wording import SUPPRESSED
 
 LEVELS = ("internal", "partner", "public")
@@ -60,6 +68,8 @@ def release(ledger: Ledger, level: str) -> Ledger:
         marked,
         rows=tuple(rows),
         balance=tuple(balance),
+        checks=_release_checks(ledger, rows),
+        disproportionality=_release_searches(ledger.disproportionality),
         metrics=_release_metrics(ledger),
         data=tuple(_release_source(record, ledger.rows) for record in ledger.data),
     )
@@ -98,7 +108,9 @@ def _release_area(
         cells = side.cells(group)
         for row in group:
             hidden = dict(zip(side.periods, cells, strict=True)) if thresholds[row] else {}
-            shown[row] = withhold(rows[row]) if withheld[row] else withhold_cells(rows[row], hidden)
+            shown[row] = (
+                withhold(rows[row]) if withheld[row] else withhold_cells(_hide_telling_series(rows[row]), hidden)
+            )
             if points[row] and rows[row].observed is not None:
                 shown[row] = replace(shown[row], reason=SMALL_PLACE)
             for place, entry in enumerate(balance):
@@ -230,6 +242,49 @@ def _sums_of_row(row: Row) -> tuple[float, float]:
         return np.nan, _number(row.observed)
     counts, after = np.array([_number(count) for count in row.series.observed]), np.array(row.series.after)
     return float(counts[np.cumsum(after) == 0].sum()), float(counts[after].sum())
+
+
+def _release_checks(ledger: Ledger, shown: Sequence[Row]) -> tuple[Check, ...]:
+    """Return the checks, with their results alone where they are of a withheld row or of other counts not open."""
+    withheld = {(row.name, row.area) for row in shown if row.status == "suppressed"}
+    untouched = ledger.study.get("untouched")
+    open_counts = {each["name"] for each in untouched if each["open"]} if isinstance(untouched, list) else set()
+    return tuple(
+        withhold_check(check)
+        if (check.measure, check.area) in withheld
+        or (check.name == "untouched count" and check.measure not in open_counts)
+        else check
+        for check in ledger.checks
+    )
+
+
+def _release_searches(searches: Disproportionality | None) -> Disproportionality | None:
+    """Return the searches, without the numbers of a stretch of time in which any group's are few.
+
+    A whole stretch goes, because the groups beside a withheld one would give it away.
+    """
+    if searches is None or not searches.suppress_below:
+        return searches
+    few = {
+        (row.by, row.where, row.when)
+        for row in searches.rows
+        if row.searches is not None and min(row.searches, row.finds or 0) < searches.suppress_below
+    }
+    rows = tuple(withhold_searches(row) if (row.by, row.where, row.when) in few else row for row in searches.rows)
+    said = (
+        ("some numbers are few and withheld; the states of their harms stand in the table",) if few else searches.said
+    )
+    return replace(searches, rows=rows, said=said)
+
+
+def _hide_telling_series(row: Row) -> Row:
+    """Return `row` without its periods where their sum, less the total beside it, would give a small count."""
+    if row.series is None or row.observed is None or not row.suppress_below:
+        return row
+    between = abs(_sums_of_row(row)[1] - row.observed)
+    if np.isnan(between) or between == 0 or between >= row.suppress_below:
+        return row
+    return replace(row, series=None, cumulative=(), details=())
 
 
 def _release_source(record: dict[str, object], rows: Sequence[Row]) -> dict[str, object]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from netharm.ledger import Balance, Cumulative, MetricRow, Row
+from netharm.effects.check import Check
+from netharm.ledger import Balance, Cumulative, MetricRow, Row, SearchRow
 
 _COUNTED = (
     "observed",
@@ -23,6 +24,8 @@ _COUNTED = (
     "weight_range_upper",
     "programme_range_lower",
     "programme_range_upper",
+    "withheld_range_lower",
+    "withheld_range_upper",
     "smallest_detectable_fall",
     "smallest_detectable_rise",
     "placebo_bias",
@@ -38,6 +41,7 @@ def withhold(row: Row) -> Row:
         reason=f"counts under {row.suppress_below}, and what would give them away, are not shown.",
         notes=(),
         cumulative=(),
+        details=(),
         finding="",
         **dict.fromkeys(_COUNTED),  # type: ignore[arg-type]
     )
@@ -59,7 +63,8 @@ def withhold_cells(row: Row, hidden: Mapping[str, bool]) -> Row:
     late = any(mark for mark, after in zip(marks, series.after, strict=True) if after)
     # The last running total is the row's own total, which is shown.
     running = tuple(_withhold_running(one) if late else one for one in row.cumulative[:-1]) + row.cumulative[-1:]
-    return replace(row, series=kept, cumulative=running)
+    details = tuple(detail for detail in row.details if not detail.holds_counts)
+    return replace(row, series=kept, cumulative=running, details=details)
 
 
 def _without(values: tuple[float | None, ...], marks: tuple[bool, ...]) -> tuple[float | None, ...]:
@@ -78,3 +83,23 @@ def withhold_balance(entry: Balance) -> Balance:
 def withhold_metric(one: MetricRow) -> MetricRow:
     """Return an official figure without its counts before and after."""
     return replace(one, observed_before=None, observed_after=None, status="suppressed")
+
+
+def withhold_check(check: Check) -> Check:
+    """Return a check with its result alone: its numbers are of a count that is withheld."""
+    return replace(
+        check,
+        said=f"{check.result}; its numbers belong to a count that is not shown.",
+        estimate=None,
+        lower=None,
+        upper=None,
+        p_value=None,
+        power=None,
+        power_against=None,
+    )
+
+
+def withhold_searches(row: SearchRow) -> SearchRow:
+    """Return a row of searches without its numbers; the state of its harm stays."""
+    kept = SearchRow(row.by, row.group, row.compared_with, row.where, row.when, row.days, None, None, row.population)
+    return replace(kept, harm_state=row.harm_state, suppressed=True)

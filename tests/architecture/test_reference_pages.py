@@ -20,6 +20,7 @@ from netharm.cli.parser import build_parser
 from netharm.ledger import HarmState, Row, Status
 from netharm.study.data_source import SourceKind
 from netharm.study.design import Inference
+from netharm.study.design_keys import INFERENCES, KINDS_OF_KEY, MATCHING_KINDS
 from netharm.study.frozen import Frozen
 from netharm.study.governance import ReleaseLevel
 from netharm.study.outcome import Match
@@ -127,7 +128,7 @@ def test_a_public_name_is_loaded_only_when_it_is_used() -> None:
 
 
 def heading_of(table: str) -> str:
-    rows = ("outcome", "harm", "activity", "metric")
+    rows = ("outcome", "harm", "activity", "metric", "untouched")
     return "[data.NAME]" if table == "data" else f"[[{table}]]" if table in rows else f"[{table}]"
 
 
@@ -153,10 +154,24 @@ def test_every_field_of_the_plans_nouns_is_in_its_reference() -> None:
         "metrics",
         "design",
         "governance",
+        "untouched",
+        "circumstances",
+        "populations",
     }
     nouns_of_a_plan = {noun for noun in nouns_within(Study) if noun is not Study}
     names = {name for noun in nouns_of_a_plan for name in noun.model_fields} | (set(Study.model_fields) - outside)
     assert names - told == set()
+
+
+def test_the_reference_of_the_plan_tells_which_keys_go_with_which_design() -> None:
+    lines = section(page("plan.md"), "[design]").splitlines()
+    for kind, inferences in INFERENCES.items():
+        (row,) = [line for line in lines if line.startswith(f"| {kind} |")]
+        _, _, _, told, keys, _ = row.split("|")
+        assert told.strip() == ", ".join(f'"{inference}"' for inference in inferences)
+        own = {key for key, kinds in KINDS_OF_KEY.items() if kind in kinds}
+        assert set(re.findall(r"`(\w+)`", keys)) - {"match", "waves"} == own
+        assert ("`match`" in keys) == (kind in MATCHING_KINDS)
 
 
 def test_the_reference_of_the_plan_tells_no_key_that_does_not_exist() -> None:

@@ -18,6 +18,7 @@ from netharm.data.panel import Panel, build_panel
 from netharm.data.store import Store
 from netharm.study.plan import read_plan
 from netharm.study.study import Study
+from small_study import panel, study
 
 SOURCES = {
     "recorded_offences": "policeuk/south-yorkshire_2024-01_2025-12.zip",
@@ -154,3 +155,27 @@ def test_the_seattle_panel_is_the_published_table(project, real_data, tmp_path):
     treated = panel.counts[:, panel.target, 12:].sum(axis=(1, 2))
     assert treated[:4].tolist() == [788, 46, 45, 20]
     assert panel.covariates.shape == (9_642, 9)
+
+
+def test_the_fours_of_the_us_states_are_withheld_counts(real_data, tmp_path):
+    """CDC WONDER withholds 1 to 9 deaths; this table's maker wrote 4 in their place, in 307 cells of 12 states."""
+    deaths = {
+        "source": "counts",
+        "columns": {"area": "State", "period": "Period"},
+        "measures": ["Deaths", "Population"],
+        "suppressed": ["4"],
+        "suppressed_between": [1, 9],
+    }
+    harm = {"data": "deaths", "column": "Deaths"}
+    rates = {"kind": "synthetic control", "exposure": {"data": "deaths", "column": "Population"}}
+    of = study({"deaths": deaths}, harm, starts=38, ends=51, target=("Oregon",), design=rates)
+    table = real_data / "us_states" / "oregon_washington_decriminalisation_state_month_deaths.csv"
+    built = panel(of, Store(tmp_path), deaths=table)
+    assert built.counts.shape == (1, 50, 51)
+    assert built.suppressed.sum() == 307
+    assert built.suppressed[0].any(axis=1).sum() == 12
+    assert built.suppressed[0, built.areas.index("Wyoming")].all()
+    assert built.suppressed_between == ((1.0, 9.0),)
+    assert np.nanmin(built.counts) >= 10
+    assert built.exposure is not None
+    assert built.exposure.min() > 500_000

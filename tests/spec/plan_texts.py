@@ -1,4 +1,4 @@
-"""A sound plan that the tests break, one key at a time."""
+"""Sound plans that the tests break, one key at a time."""
 
 from __future__ import annotations
 
@@ -92,9 +92,80 @@ seed = 1
 """
 
 
-def broken(*edits: tuple[str, str]) -> str:
+STAGED = """\
+format = 1
+
+[study]
+title = "Naloxone programme"
+question = "Did fewer people die of overdose where the programme came?"
+
+[operation]
+starts = 5
+ends = 9
+
+[window]
+period = "quarter"
+after_ends = 12
+
+[areas]
+unit = "district"
+target = ["A", "B", "C"]
+comparison = "rest of data outside the buffer"
+picked_on = ["overdose deaths"]
+
+[[areas.waves]]
+starts = 7
+areas = ["B"]
+
+[[areas.waves]]
+starts = 9
+areas = ["C"]
+
+[data.deaths]
+source = "counts"
+columns = { area = "district", period = "quarter" }
+measures = ["overdose", "violent", "stroke", "people"]
+covariates = ["white", "black", "young"]
+suppressed = ["4"]
+suppressed_between = [1, 9]
+
+[[outcome]]
+name = "overdose deaths"
+measure = { data = "deaths", column = "overdose" }
+
+[[harm]]
+name = "violent deaths"
+measure = { data = "deaths", column = "violent" }
+tolerance = 1.25
+
+[[untouched]]
+name = "deaths of stroke"
+measure = { data = "deaths", column = "stroke" }
+reason = "no part of the programme concerns strokes"
+
+[circumstances]
+moderators = "rural districts have fewer pharmacies"
+implementation = "kits came late to district C"
+economics = "40 pounds a kit, paid by the board"
+
+[populations]
+data = "deaths"
+ethnicity = { White = "white", Black = "black" }
+age = { "18-24" = "young" }
+compared_with_age = "18-24"
+
+[design]
+kind = "staggered adoption"
+inference = "cluster"
+scale = "level"
+exposure = { data = "deaths", column = "people" }
+"""
+"""A plan of another kind, with every table that the first one lacks."""
+
+
+def broken(*edits: tuple[str, str], sound: str = SOUND) -> str:
     """Return the sound plan with each (old, new) edit made once; one that finds nothing is a mistake of the test."""
-    text = SOUND
+    text = sound
     for old, new in edits:
         assert old in text, f"the sound plan has no {old!r}"
         text = text.replace(old, new, 1)

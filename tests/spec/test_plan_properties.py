@@ -10,7 +10,7 @@ from typing import Any
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from plan_texts import SOUND
+from plan_texts import SOUND, STAGED
 
 from netharm.errors import PlanRefused
 from netharm.study.plan import parse_plan, plan_digest, plan_record, study_of_record
@@ -50,10 +50,14 @@ def test_any_heap_of_toml_is_a_study_or_a_refusal(text: str) -> None:
     find_lines(text)
 
 
-@given(st.lists(st.tuples(st.integers(0, len(SOUND)), st.integers(0, 12), PIECES), min_size=1, max_size=3))
+PLANS = st.sampled_from([SOUND, STAGED])
+
+
+@given(PLANS, st.lists(st.tuples(st.integers(0, len(SOUND)), st.integers(0, 12), PIECES), min_size=1, max_size=3))
 @settings(max_examples=250, deadline=None)
-def test_a_sound_plan_with_pieces_torn_out_and_put_in_is_a_study_or_a_refusal(cuts: list[tuple[int, int, str]]) -> None:
-    text = SOUND
+def test_a_sound_plan_with_pieces_torn_out_and_put_in_is_a_study_or_a_refusal(
+    text: str, cuts: list[tuple[int, int, str]]
+) -> None:
     for start, length, piece in cuts:
         text = text[:start] + piece + text[start + length :]
     outcome_of(text)
@@ -72,7 +76,7 @@ VALUES = st.recursive(
 @given(st.data())
 @settings(max_examples=300, deadline=None)
 def test_a_sound_plan_with_any_value_at_any_key_is_a_study_or_a_refusal(data: st.DataObject) -> None:
-    tables = tomllib.loads(SOUND)
+    tables = tomllib.loads(data.draw(PLANS))
     for _ in range(data.draw(st.integers(1, 2))):
         holder: Any = tables
         while True:
@@ -91,11 +95,11 @@ def test_a_sound_plan_with_any_value_at_any_key_is_a_study_or_a_refusal(data: st
     outcome_of(written(tables))
 
 
-@given(st.integers(0, 2**32))
+@given(PLANS, st.integers(0, 2**32))
 @settings(max_examples=40, deadline=None)
-def test_the_order_of_keys_does_not_change_the_digest(seed: int) -> None:
-    shuffled = written(_shuffled(tomllib.loads(SOUND), random.Random(seed)))
-    assert plan_digest(parse_plan(shuffled)) == plan_digest(parse_plan(SOUND))
+def test_the_order_of_keys_does_not_change_the_digest(text: str, seed: int) -> None:
+    shuffled = written(_shuffled(tomllib.loads(text), random.Random(seed)))
+    assert plan_digest(parse_plan(shuffled)) == plan_digest(parse_plan(text))
 
 
 @given(st.integers(0, len(SOUND.splitlines()) - 1), st.sampled_from(["# a note", "", "   ", "\t# [study]"]))
@@ -131,12 +135,21 @@ def test_reading_recording_and_reading_again_is_the_same_study(
     assert study.title == title
 
 
-@given(st.sampled_from([line for line in SOUND.splitlines() if " = " in line and not line.startswith("format")]))
-@settings(max_examples=80, deadline=None)
-def test_a_plan_that_says_less_has_another_digest_or_is_refused(line: str) -> None:
-    result = outcome_of(SOUND.replace(line + "\n", "", 1))
-    usual = ('period = "month"', 'kind = "small area synthetic control"', "permutations = 999", "seed = 1")
-    assert isinstance(result, PlanRefused) or (plan_digest(result) == plan_digest(parse_plan(SOUND))) == (line in usual)
+LINES = [
+    (text, line)
+    for text in (SOUND, STAGED)
+    for line in text.splitlines()
+    if " = " in line and not line.startswith("format")
+]
+USUAL = ('period = "month"', 'kind = "small area synthetic control"', "permutations = 999", "seed = 1")
+
+
+@given(st.sampled_from(LINES))
+@settings(max_examples=150, deadline=None)
+def test_a_plan_that_says_less_has_another_digest_or_is_refused(said: tuple[str, str]) -> None:
+    text, line = said
+    result = outcome_of(text.replace(line + "\n", "", 1))
+    assert isinstance(result, PlanRefused) or (plan_digest(result) == plan_digest(parse_plan(text))) == (line in USUAL)
 
 
 def written(value: Any, top: bool = True) -> str:

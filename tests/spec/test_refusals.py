@@ -11,6 +11,7 @@ from netharm.study.measure import Measure
 from netharm.study.plan import parse_plan
 from netharm.study.plan_keys import KEYS
 from netharm.study.plan_parts import Parts
+from netharm.study.populations import Populations
 from netharm.study.study import Study
 
 
@@ -156,9 +157,12 @@ def test_every_key_of_a_plan_has_its_sentence() -> None:
     nouns = {
         name: Study.model_fields[field].annotation
         for name, field in (("governance", "governance"), ("operation", "operation"), ("window", "window"),
-                            ("areas", "area"), ("design", "design"))
+                            ("areas", "area"), ("design", "design"),
+                                ("circumstances", "circumstances"))
     }  # fmt: skip
+    nouns["populations"] = Populations
     rows = {"outcome": "outcomes", "harm": "harms", "activity": "activities", "metric": "metrics", "data": "data"}
+    rows["untouched"] = "untouched"
     for table, field in rows.items():
         nouns[table] = Study.model_fields[field].annotation.__args__[-1 if table == "data" else 0]  # type: ignore[union-attr]
     for table, noun in nouns.items():

@@ -204,7 +204,7 @@ def test_a_count_that_is_the_same_everywhere_has_no_standard_error_and_says_why(
 def test_the_adjustment_reads_a_penalised_row_without_its_bias() -> None:
     bias = 0.6
     statistic = np.random.default_rng(1).normal(bias, 0.1, (99, 1))
-    draws = Draws(statistic, np.empty((99, 1, 0)), np.ones(99, dtype=bool))
+    draws = Draws(statistic, np.empty((99, 1, 0)), np.ones((99, 1), dtype=bool))
     own_p = two_sided_p(0.0 - bias, statistic[:, 0] - bias)
     limits = Limits(1.0, 2.0, None, None, None, own_p)
     effect = Effect("violence", "target", "penalised", "total", limits=limits, placebo_bias=bias)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from netharm.effects.check import Check
 from netharm.finding import PLACEBO, state_findings
 from netharm.ledger import Ledger, Row
 from netharm.release import release
@@ -153,3 +154,28 @@ def test_every_row_has_a_finding() -> None:
         ledger = state_findings(release(sample_ledger(), level))
         assert all(each.finding for each in ledger.rows)
         assert all(each.finding in ledger.findings for each in ledger.rows)
+
+
+def test_a_failed_check_stands_beside_its_number_and_takes_the_claim_back() -> None:
+    failed = Check("return to the mean", violence().name, "target", "failed", "it fell back by itself")
+    told = _finding(violence(), checks=(failed,))
+    assert "seems to have fallen by 23" in told
+    assert "Failed: return to the mean" in told
+    assert "cannot be put down to the operation" in told
+
+
+def test_a_failed_check_of_another_row_says_nothing_of_this_one() -> None:
+    other = Check("return to the mean", drugs().name, "buffer", "failed", "it fell back by itself")
+    assert _finding(violence(), checks=(other,)) == _finding(violence())
+
+
+def test_an_untouched_count_that_moved_casts_doubt_on_every_row() -> None:
+    moved = Check("untouched count", "parking", "target", "failed", "it rose")
+    assert "Failed: untouched count" in _finding(violence(), checks=(moved,))
+
+
+def test_a_crossed_harm_is_not_talked_away_by_a_failed_check() -> None:
+    failed = Check("placebo in time", assaults().name, "target", "failed", "an earlier start shows it too")
+    told = _finding(assaults(), checks=(failed,))
+    assert "somebody must act" in told
+    assert "so is the duty to act" in told

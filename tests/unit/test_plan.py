@@ -6,15 +6,17 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from netharm.errors import BadInput, PlanRefused
+from netharm.study.design import DesignKind
 from netharm.study.plan import parse_plan, plan_digest, plan_record, read_plan
 from netharm.study.plan_place import find_lines, in_words, printable
 from netharm.study.template import template_text, write_template
 
-EXAMPLES = ("seattle-dmi", "sheffield-placebo")
+EXAMPLES = sorted(plan.parent.name for plan in (Path(__file__).parents[2] / "examples").glob("*/plan.toml"))
 
 ANSWERS = {
     "the first day": "2025-03-01",
@@ -36,8 +38,13 @@ def filled_in(text: str) -> str:
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_an_example_is_a_plan_without_fault(project: Path, example: str) -> None:
     study = read_plan(project / "examples" / example / "plan.toml")
-    assert study.outcomes
+    assert study.title
     assert study.harms
+
+
+def test_there_is_an_example_of_every_design(project: Path) -> None:
+    kinds = {read_plan(project / "examples" / example / "plan.toml").design.kind for example in EXAMPLES}
+    assert kinds == set(get_args(DesignKind))
 
 
 def test_a_plan_holds_what_its_file_says(project: Path) -> None:
@@ -155,6 +162,11 @@ def test_the_keys_that_a_new_plan_offers_are_sound_too() -> None:
     assert study.area.buffer is not None
     assert study.activities
     assert study.data["ambulance"].sensitivity == "health"
+    assert study.data["ambulance"].suppressed_between == (1, 4)
+    assert study.area.picked_on == (study.outcomes[0].name,)
+    assert study.untouched[0].name == "bicycle theft"
+    assert study.circumstances.economics
+    assert study.populations is not None
 
 
 def test_a_new_plan_never_overwrites_one(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from netharm.effects.check import Check
 from netharm.errors import BadInput, ReleaseRefused
 from netharm.ledger import Balance, Cumulative, Ledger, MetricRow, Row, Series
 from netharm.release import release
@@ -336,3 +337,38 @@ def test_every_number_of_a_row_is_withheld_or_tells_nothing_of_its_count() -> No
     shown = {each.name for each in fields(Row) if isinstance(getattr(left, each.name), int | float)}
     flags = {"activity_sensitive", "source_is_open", "converged"}
     assert shown - flags <= tells_nothing
+
+
+def test_a_check_of_a_withheld_row_keeps_its_result_and_loses_its_numbers() -> None:
+    shown = release(sample_ledger(), "public").checks
+    (of_overdose,) = [check for check in shown if check.name == "leave one out"]
+    assert of_overdose.result == "held"
+    assert (of_overdose.estimate, of_overdose.lower, of_overdose.upper) == (None, None, None)
+    assert "%" not in of_overdose.said
+    (of_violence,) = [check for check in shown if check.name == "placebo in time"]
+    assert of_violence == sample_ledger().checks[0]
+
+
+@pytest.mark.parametrize(("is_open", "shows"), [(True, True), (False, False)])
+def test_an_untouched_count_shows_its_numbers_where_it_is_open(is_open: bool, shows: bool) -> None:
+    check = Check("untouched count", "parking", "target", "held", "no change of 3%", 0.03)
+    ledger = sample_ledger(checks=(check,))
+    ledger = replace(ledger, study={**ledger.study, "untouched": [{"name": "parking", "open": is_open}]})
+    (released,) = release(ledger, "public").checks
+    assert (released.estimate is not None) == shows
+
+
+def test_details_that_hold_counts_go_with_the_periods_that_are_withheld() -> None:
+    details = sample_ledger().rows[0].details
+    some_small = replace(overdose(), observed=60.0, suppress_below=5, sensitivity="restricted", details=details)
+    (released,) = release(sample_ledger(rows=(some_small,), balance=(), metrics=()), "public").rows
+    assert any(released.series.suppressed)  # type: ignore[union-attr]
+    assert [detail.title for detail in released.details] == ["Rate ratio"]
+
+
+def test_periods_that_would_tell_a_small_count_by_their_sum_go_as_a_whole() -> None:
+    periods = row("offences", suppress_below=5, source_is_open=False, sensitivity="restricted", observed=60.0)
+    months = replace(_named(sample_ledger(), "recorded anti-social behaviour").series, observed=(10.0,) * 17 + (13.0,))  # type: ignore[type-var]
+    (released,) = release(sample_ledger(rows=(replace(periods, series=months),), balance=(), metrics=()), "public").rows
+    assert released.observed == 60.0
+    assert released.series is None

@@ -33,10 +33,14 @@ def test_it_has_its_sheets_with_the_headings_frozen_and_filters_on() -> None:
         "Read me",
         "Findings",
         "Ledger",
+        "Checks",
+        "Evidence",
         "By period",
+        "Details",
         "Balance",
         "Activity",
         "Official figures",
+        "Searches",
         "Data",
     ]
     for sheet in book:

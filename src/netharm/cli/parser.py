@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from netharm import __version__
-from netharm.cli import check, demo, evaluate, ingest, new, register
+from netharm.cli import check, demo, design, evaluate, ingest, new, power, recovery, register
 from netharm.errors import bad_input
 
-COMMANDS = (demo, new, check, ingest, register, evaluate)
+COMMANDS = (demo, new, check, ingest, design, power, register, evaluate, recovery)
 """In the order in which a study meets them."""
 
 _DESCRIPTION = (

@@ -12,16 +12,25 @@ from numpy.typing import NDArray
 from netharm.data.geography import stored_outlines, stored_pairs
 from netharm.data.maps.lookup import areas_of_lookup
 from netharm.data.maps.outlines import Outlines
+from netharm.data.panel_parts.adoption import find_adoption
 from netharm.data.panel_parts.areas import Areas, areas_of_codes
 from netharm.data.panel_parts.coverage import describe_entries, describe_tally, unplaced
+from netharm.data.panel_parts.exposed import find_exposure
 from netharm.data.panel_parts.laying_out import lay_out
 from netharm.data.panel_parts.periods import Periods
 from netharm.data.panel_parts.sites import find_sites
-from netharm.data.panel_parts.span import find_span
+from netharm.data.panel_parts.span import Span, find_span
 from netharm.data.panel_parts.tally import Tally
-from netharm.data.panel_parts.tallying import declared_measures, series_name, tally_sources
+from netharm.data.panel_parts.tallying import (
+    declared_measures,
+    series_name,
+    sources_beside,
+    tally_sources,
+)
 from netharm.data.panel_parts.traits import find_traits, only_described
+from netharm.data.panel_parts.withheld import withheld_ranges
 from netharm.data.store import Store
+from netharm.study.design_keys import needs_comparison
 from netharm.study.study import Study
 
 _SEEN_ONLY = (
@@ -39,6 +48,11 @@ class Panel:
     covariates : (areas, covariates) float.
     target, buffer, comparison : (areas,) bool; disjoint.
     starts, ends : positions in `periods` of the operation's first period and the last period of the time after.
+    adopted : (areas,) position of the first period in which each target area was reached; the number of periods for all
+        other areas. In a panel of the time before alone, target areas keep the position their period would have. None
+        where all of the target was reached at `starts`.
+    exposure : (areas, periods) how many there are that could be counted; None where the design compares counts.
+    suppressed_between : for each measure the least and greatest number that a withheld count can be, where known.
     within_buffer : for each area the positions of the areas whose centroid lies within the buffer's distance of its
         edge (itself left out); None without polygons or without a buffer.
     neighbours : for each area the positions of the areas that touch it; None without polygons.
@@ -57,6 +71,9 @@ class Panel:
     comparison: NDArray[np.bool_]
     starts: int
     ends: int
+    adopted: NDArray[np.int64] | None = None
+    exposure: NDArray[np.float64] | None = None
+    suppressed_between: tuple[tuple[float, float] | None, ...] = ()
     neighbours: tuple[NDArray[np.int64], ...] | None = None
     within_buffer: tuple[NDArray[np.int64], ...] | None = None
     sources: tuple[dict[str, Any], ...] = ()
@@ -74,10 +91,16 @@ def build_panel(study: Study, store: Store, before_only: bool = False) -> Panel:
     outlines = stored_outlines(store, study.area.polygons) if study.area.polygons else None
     tallies = tally_sources(study, store, outlines.locate if outlines is not None else None)
     areas, areas_notes = _find_areas(study, store, outlines, tallies)
-    span = find_span(study, [tallies[data] for data in _measured(study) if data in tallies], before_only)
+    span = _find_span(study, tallies, before_only)
+    adoption = find_adoption(study, tallies, areas, span)
     covariate_names, covariates, traits_notes = find_traits(study, tallies, areas)
-    sites = only_described(find_sites(study.area, areas, outlines, tallies), areas, covariates)
+    reached = adoption.reached if adoption is not None else None
+    sites = find_sites(study.area, areas, outlines, tallies, needs_comparison(study.design), reached)
+    sites = only_described(sites, areas, covariates)
     counts, suppressed = _lay_out_measures(study, tallies, areas, span.periods)
+    ranges, range_notes = withheld_ranges(study, tallies, areas, span.periods, suppressed)
+    adoption_notes = adoption.notes if adoption is not None else ()
+    notes = (*span.notes, *areas_notes, *sites.notes, *traits_notes, *adoption_notes, *range_notes)
     return Panel(
         areas=areas.names,
         periods=span.periods.labels(),
@@ -91,11 +114,20 @@ def build_panel(study: Study, store: Store, before_only: bool = False) -> Panel:
         comparison=sites.comparison,
         starts=span.starts,
         ends=span.ends,
+        adopted=adoption.adopted if adoption is not None else None,
+        exposure=find_exposure(study, tallies, areas, span.periods, sites.taking_part),
+        suppressed_between=ranges,
         neighbours=sites.neighbours,
         within_buffer=sites.within_buffer,
         sources=_describe_sources(study, store, tallies, areas, span.periods, np.isnan(counts) & ~suppressed),
-        notes=(*span.notes, *areas_notes, *sites.notes, *traits_notes, *unplaced(tallies.values(), areas)),
+        notes=(*notes, *unplaced(tallies.values(), areas)),
     )
+
+
+def _find_span(study: Study, tallies: Mapping[str, Tally], before_only: bool) -> Span:
+    measured = [tallies[data] for data in _measured(study) if data in tallies]
+    beside = [tallies[data] for data in sorted(sources_beside(study)) if data in tallies]
+    return find_span(study, measured, before_only, beside)
 
 
 def _measured(study: Study) -> list[str]:

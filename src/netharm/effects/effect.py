@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 AreaName = Literal["target", "buffer"]
+Status = Literal["estimated", "penalised", "suppressed", "missing", "could_not_run"]
 
 
 @dataclass(frozen=True)
@@ -30,16 +31,31 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class Detail:
+    """A small table of what a design found beside the effect: columns, rows of plain values, and a sentence on it.
+
+    holds_counts : whether its values would give away a count that is withheld.
+    """
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str | float | int | None, ...], ...]
+    note: str = ""
+    holds_counts: bool = True
+
+
+@dataclass(frozen=True)
 class Effect:
     """The effect on `measure` in `area`; numbers are None where `reason` says why they could not be had.
 
+    withheld_range : least and greatest count expected over what the withheld counts of comparison areas may have been.
     observed_by_period, expected_by_period, band_lower, band_upper : (periods,), NaN where unknown. The band is the
         middle 95% of what placebo groups show, laid around the expected count.
     """
 
     measure: str
     area: AreaName
-    status: Literal["estimated", "penalised", "suppressed", "missing", "could_not_run"]
+    status: Status
     match: str
     reason: str | None = None
     observed: float | None = None
@@ -48,6 +64,7 @@ class Effect:
     p_adjusted: float | None = None
     weight_range: tuple[float, float] | None = None
     programme_range: tuple[float, float] | None = None
+    withheld_range: tuple[float, float] | None = None
     effective_donors: float | None = None
     residual: float | None = None
     converged: bool | None = None
@@ -55,6 +72,7 @@ class Effect:
     draws: int | None = None
     placebo_bias: float | None = None
     notes: tuple[str, ...] = ()
+    details: tuple[Detail, ...] = ()
     observed_by_period: Array | None = None
     expected_by_period: Array | None = None
     band_lower: Array | None = None

@@ -9,26 +9,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from netharm.effects.calibration import effective_number
-from netharm.effects.draws import Draws, draw_statistics
-from netharm.effects.effect import AreaName, Effect
+from netharm.effects.calibration import Weights
+from netharm.effects.draws import Draws, draw_statistics, statistics_of
+from netharm.effects.effect import AreaName, Effect, Status
 from netharm.effects.finest_match import SHARE_NEEDED, FoundMatch, find_match
-from netharm.effects.limits import limit_by_draws, limit_by_resampling
-from netharm.effects.permutation import draws_needed, joint_p_values, log_ratio, omnibus_p
-from netharm.effects.placebo import FEWEST_GROUPS, LIKE_COUNT, PlaceboGroup
+from netharm.effects.limits import limit_by_draws
+from netharm.effects.method import Counterfactual, Method, method_of
+from netharm.effects.permutation import draws_needed, joint_p_values, omnibus_p
+from netharm.effects.placebo import LIKE_COUNT, PlaceboGroup
+from netharm.effects.placebo_groups import draw_placebo_groups
 from netharm.effects.setting import Setting
-from netharm.effects.small_area_synthetic_control import (
-    Problem,
-    Solved,
-    after_counts,
-    placebo_groups,
-    set_problem,
-    shortfall,
-    solve,
-)
-from netharm.effects.weight_range import programme_range, weight_range
 from netharm.execution import one_thread
-from netharm.study.design import Design
+from netharm.study.design import Design, Inference
 
 Array = NDArray[np.float64]
 
@@ -63,27 +55,25 @@ class Estimate:
     said: tuple[str, ...] = ()
 
 
-def draw_placebo_groups(setting: Setting, design: Design) -> tuple[list[PlaceboGroup], bool]:
-    """Return the placebo groups of a design, and whether their buffers are like the target's too.
-
-    Where too few groups have both, buffers are let go: the target's rows keep their test.
-    """
-    has_buffer = "buffer" in setting.treated
-    groups = placebo_groups(setting, design.permutations, np.random.default_rng([design.seed, 1]))
-    if has_buffer and len(groups) < min(FEWEST_GROUPS, design.permutations):
-        alone = placebo_groups(setting, design.permutations, np.random.default_rng([design.seed, 1]), False)
-        return alone, False
-    return groups, has_buffer
+def placebo_groups_of(method: Method, setting: Setting, design: Design) -> tuple[list[PlaceboGroup], bool]:
+    """Return the placebo groups that `method` compares with, and whether their buffers are like the target's."""
+    return (method.draw_groups or draw_placebo_groups)(setting, design)
 
 
 def find_levels(
-    setting: Setting, declared: Mapping[str, str], groups: Sequence[PlaceboGroup], like_buffers: bool
+    setting: Setting, design: Design, declared: Mapping[str, str], groups: Sequence[PlaceboGroup], like_buffers: bool
 ) -> FoundMatch:
-    """Return the match of each measure, found from counts before the operation alone."""
+    """Return the match of each measure, found from counts before the operation alone; "none" where nothing is matched.
+
+    declared : the match of each measure.
+    """
+    method = method_of(design.kind)
+    if not method.matches:
+        return FoundMatch(dict.fromkeys(declared, "none"), True, ())
     alike: dict[AreaName, Sequence[PlaceboGroup]] = {"target": groups}
     if like_buffers:
         alike["buffer"] = groups
-    return find_match(setting, declared, alike)
+    return find_match(method, setting, design, declared, alike)
 
 
 def estimate(
@@ -93,18 +83,29 @@ def estimate(
     benefits: Sequence[str],
     frozen: Mapping[str, str] | None = None,
     workers: int = 1,
+    bare: bool = False,
 ) -> Estimate:
-    """Return the effect on every measure in every treated area of `setting`.
+    """Return the effect on every measure in every treated area of `setting`, by the design's own method.
 
     declared : the match of each measure ; frozen : the match that registration froze, used where given ;
-    benefits : the measures that are outcomes, whose claims are adjusted for being looked at together.
+    benefits : the measures that are outcomes, whose claims are adjusted for being looked at together ;
+    bare : leave out what the design tells beside effect and limits, where thousands of estimates are made.
     """
+    method = method_of(design.kind)
+    drawn = method.inference(design) == "permutation" or design.fallback == "penalised" or method.matches
     with one_thread():
-        groups, like_buffers = draw_placebo_groups(setting, design)
-        found = find_levels(setting, {**declared, **(frozen or {})}, groups, like_buffers)
+        groups, like_buffers = placebo_groups_of(method, setting, design) if drawn else ([], False)
+        found = find_levels(setting, design, {**declared, **(frozen or {})}, groups, like_buffers)
         answers = [
             _estimate_area(
-                setting, design, found.levels, area, groups if area == "target" or like_buffers else [], workers
+                method,
+                setting,
+                design,
+                found.levels,
+                area,
+                groups if area == "target" or like_buffers else [],
+                workers,
+                bare,
             )
             for area in setting.treated
         ]
@@ -114,8 +115,8 @@ def estimate(
             balance=tuple(entry for answer in answers for entry in answer.balance),
             omnibus_p=omnibus,
             omnibus_reason=omnibus_reason,
-            match=found.levels,
-            placebo=_record(setting, design, groups, like_buffers),
+            match=found.levels if method.matches else {},
+            placebo=_record(method, setting, design, groups, like_buffers) if drawn else {},
             said=found.said,
         )
 
@@ -131,37 +132,48 @@ class _AreaAnswer:
 
 
 def _estimate_area(
+    method: Method,
     setting: Setting,
     design: Design,
     levels: Mapping[str, str],
     area: AreaName,
     groups: Sequence[PlaceboGroup],
     workers: int,
+    bare: bool,
 ) -> _AreaAnswer:
-    """Return the effects in one area: solve, test, ranges."""
+    """Return the effects in one area: what is expected, the test, and what else the design tells."""
     treated = np.flatnonzero(setting.treated[area])
-    problem = set_problem(setting, levels, area)
-    solved = solve(setting, problem, treated, setting.donors)
-    status = "estimated"
-    if not solved.weights.converged and design.fallback == "penalised":
+    problem = method.set_problem(setting, design, levels, area)
+    found = method.expect(setting, problem, treated, setting.donors)
+    status: Status = "estimated"
+    if not found.solved and method.matches and design.fallback == "penalised":
         status = "penalised"
-        problem = set_problem(setting, levels, area, penalised=True)
-        solved = solve(setting, problem, treated, setting.donors)
-    if not solved.weights.converged:
-        reason = f"exact balance failed: {shortfall(problem, solved)}; nothing unconverged is shown"
-        return _AreaAnswer(_unfilled(setting, levels, area, solved, reason), (), np.empty(0), None)
-    draws = (
-        draw_statistics(setting, problem, groups, area, workers)
-        if design.inference == "permutation" or status == "penalised"
-        else None
-    )
-    effects = {
-        index: _measure_effect(setting, design, problem, solved, draws, index, area, levels, status, len(groups))
-        for index in _rows(setting, area)
+        problem = method.set_problem(setting, design, levels, area, penalised=True)
+        found = method.expect(setting, problem, treated, setting.donors)
+    inference = "permutation" if status == "penalised" else method.inference(design)
+    counted = {
+        index: _counted_effect(setting, found, index, area, levels, status, inference) for index in _rows(setting, area)
     }
-    shown = any(effect.expected is not None for effect in effects.values())
-    balance = _balance(setting, problem, solved, treated, area) if shown else ()
-    return _AreaAnswer(effects, balance, log_ratio(*after_counts(setting, solved)), draws)
+    if not found.solved:
+        return _AreaAnswer(counted, (), np.empty(0), None)
+    draws = (
+        draw_statistics(setting, design.kind, problem, groups, area, workers) if inference == "permutation" else None
+    )
+    fewest = min(method.fewest, design.permutations)
+    effects = {}
+    for index, effect in counted.items():
+        if index in found.unsolved:
+            effects[index] = effect
+            continue
+        told = effect if bare else method.describe(effect, setting, design, problem, found, index)
+        effects[index] = (
+            limit_by_draws(told, draws, index, fewest, len(groups), float(found.scale[index]))
+            if draws is not None
+            else method.limits[inference](told, setting, design, problem, found, index)
+        )
+    shown = method.matches and any(effect.expected is not None for effect in effects.values())
+    balance = _balance(setting, problem, found, treated, area) if shown else ()
+    return _AreaAnswer(effects, balance, statistics_of(found), draws)
 
 
 def _rows(setting: Setting, area: AreaName) -> list[int]:
@@ -169,68 +181,37 @@ def _rows(setting: Setting, area: AreaName) -> list[int]:
     return [index for index, measure in enumerate(setting.measures) if setting.can_fill(area, measure)]
 
 
-def _unfilled(
-    setting: Setting, levels: Mapping[str, str], area: AreaName, solved: Solved, reason: str
-) -> dict[int, Effect]:
-    observed, _ = after_counts(setting, solved)
-    return {
-        index: Effect(
-            measure=setting.measures[index],
-            area=area,
-            status="could_not_run",
-            match=levels[setting.measures[index]],
-            reason=reason,
-            observed=float(observed[index]),
-            residual=solved.weights.residual,
-            converged=False,
-            observed_by_period=solved.observed[index],
-        )
-        for index in _rows(setting, area)
-    }
-
-
-def _measure_effect(
+def _counted_effect(
     setting: Setting,
-    design: Design,
-    problem: Problem,
-    solved: Solved,
-    draws: Draws | None,
+    found: Counterfactual,
     index: int,
     area: AreaName,
     levels: Mapping[str, str],
-    status: Any,
-    groups: int,
+    status: Status,
+    inference: Inference,
 ) -> Effect:
-    """Return one row's effect: counts, limits, ranges."""
-    observed, expected = (float(values[index]) for values in after_counts(setting, solved))
-    after, treated = setting.after(index, area), setting.treated[area]
-    unmatched = setting.nowhere_before(index) if levels[setting.measures[index]] != "none" else ()
+    """Return one row's counts, observed and expected, or why nothing is expected."""
+    weights = found.made if isinstance(found.made, Weights) else None
     effect = Effect(
         measure=setting.measures[index],
         area=area,
         status=status,
         match=levels[setting.measures[index]],
-        observed=observed,
-        expected=expected,
-        effective_donors=effective_number(solved.weights.weights),
-        residual=solved.weights.residual,
-        converged=True,
-        inference=design.inference if status == "estimated" else "permutation",
-        observed_by_period=solved.observed[index],
-        expected_by_period=solved.expected[index],
-        notes=(f"matched without {', '.join(unmatched)}, in which it was seen nowhere",) if unmatched else (),
+        observed=float(found.observed_after[index]),
+        residual=weights.residual if weights is not None else None,
+        converged=found.solved and index not in found.unsolved,
+        observed_by_period=found.observed[index],
     )
-    if status == "estimated":
-        totals = problem.values[treated].sum(axis=0)
-        arguments = (problem.constraints, totals, setting.donors, solved.weights, after)
-        effect = replace(
-            effect,
-            weight_range=weight_range(*arguments),
-            programme_range=programme_range(problem.values, totals, setting.donors, after),
-        )
-    if draws is not None:
-        return limit_by_draws(effect, draws, index, min(FEWEST_GROUPS, design.permutations), groups)
-    return limit_by_resampling(effect, setting, design, problem, solved, index)
+    if not found.solved or index in found.unsolved:
+        failed = "exact balance failed" if weights is not None else "the design could not be computed"
+        reason = f"{failed}: {found.unsolved.get(index, found.why)}; nothing unconverged is shown"
+        return replace(effect, status="could_not_run", reason=reason)
+    return replace(
+        effect,
+        expected=float(found.expected_after[index]),
+        inference=inference,
+        expected_by_period=found.expected[index],
+    )
 
 
 def _test_together(
@@ -250,9 +231,9 @@ def _test_together(
     ]
     if not family:
         return tuple(effects.values()), None, "could not be run: it needs placebo draws of at least one outcome"
-    solved = np.all([_drawn(answers[which]).solved for which in sorted({which for which, _ in family})], axis=0)
+    solved = np.all([_drawn(answers[which]).solved[:, index] for which, index in family], axis=0)
     if solved.sum() < draws_needed():
-        return tuple(effects.values()), None, "could not be run: too few placebo groups are balanced in all areas"
+        return tuple(effects.values()), None, "could not be run: too few placebo groups could be computed for all rows"
     bias = np.array([effects[place].placebo_bias or 0.0 for place in family])
     statistics = np.array([answers[which].statistics[index] for which, index in family]) - bias
     draws = np.column_stack([_drawn(answers[which]).statistic[solved, index] for which, index in family]) - bias
@@ -269,7 +250,7 @@ def _drawn(answer: _AreaAnswer) -> Draws:
 
 
 def _balance(
-    setting: Setting, problem: Problem, solved: Solved, treated: NDArray[np.int64], area: AreaName
+    setting: Setting, problem: Any, found: Counterfactual, treated: NDArray[np.int64], area: AreaName
 ) -> tuple[BalanceEntry, ...]:
     equal = len(treated) / int(setting.donors.sum())
     return tuple(
@@ -279,7 +260,7 @@ def _balance(
             measure=measure,
             periods=periods,
             treated=float(column[treated].sum()),
-            synthetic=float(column @ solved.weights.weights),
+            synthetic=float(column @ found.made.weights),
             donors=equal * float(column[setting.donors].sum()),
         )
         for name, (measure, periods), column in zip(
@@ -288,11 +269,13 @@ def _balance(
     )
 
 
-def _record(setting: Setting, design: Design, groups: Sequence[PlaceboGroup], like_buffers: bool) -> dict[str, Any]:
+def _record(
+    method: Method, setting: Setting, design: Design, groups: Sequence[PlaceboGroup], like_buffers: bool
+) -> dict[str, Any]:
     """Return what the report says of the placebo groups."""
     geography = setting.neighbours is not None
-    return {
-        "inference": design.inference,
+    record = {
+        "inference": method.inference(design),
         "groups_drawn": len(groups),
         "groups_asked_for": design.permutations,
         "areas_in_each": int(setting.treated["target"].sum()),
@@ -306,3 +289,4 @@ def _record(setting: Setting, design: Design, groups: Sequence[PlaceboGroup], li
         else "without geography the groups are scattered: areas that lie together share ups and downs, so the "
         "intervals here are likely too narrow",
     }
+    return {**record, **(method.tell_groups(setting, design, groups) if method.tell_groups else {})}

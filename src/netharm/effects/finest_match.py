@@ -9,9 +9,10 @@ import numpy as np
 
 from netharm.effects.effect import AreaName
 from netharm.effects.matching import LEVELS
+from netharm.effects.method import Method, expect_group
 from netharm.effects.placebo import PlaceboGroup
 from netharm.effects.setting import Setting
-from netharm.effects.small_area_synthetic_control import set_problem, shortfall, solve, solve_group
+from netharm.study.design import Design
 
 SHARE_NEEDED = 0.95
 GROUPS_TRIED = 200
@@ -30,7 +31,11 @@ class FoundMatch:
 
 
 def find_match(
-    setting: Setting, declared: Mapping[str, str], groups: Mapping[AreaName, Sequence[PlaceboGroup]]
+    method: Method,
+    setting: Setting,
+    design: Design,
+    declared: Mapping[str, str],
+    groups: Mapping[AreaName, Sequence[PlaceboGroup]],
 ) -> FoundMatch:
     """Return the finest levels that target and buffer, and 95% of the first 200 placebo groups of each, meet exactly.
 
@@ -44,7 +49,9 @@ def find_match(
     levels = dict(declared)
     for level in tried:
         levels = {name: level if match == "finest" else match for name, match in declared.items()}
-        answers = {area: _feasibility(setting, levels, groups.get(area, ()), area) for area in setting.treated}
+        answers = {
+            area: _feasibility(method, setting, design, levels, groups.get(area, ()), area) for area in setting.treated
+        }
         opening = f"match by {level}: " if len(tried) > 1 else ""
         said += [f"{opening}{words}" for _, words in answers.values()]
         if all(good for good, _ in answers.values()):
@@ -55,15 +62,20 @@ def find_match(
 
 
 def _feasibility(
-    setting: Setting, levels: Mapping[str, str], groups: Sequence[PlaceboGroup], area: AreaName
+    method: Method,
+    setting: Setting,
+    design: Design,
+    levels: Mapping[str, str],
+    groups: Sequence[PlaceboGroup],
+    area: AreaName,
 ) -> tuple[bool, str]:
     """Return whether the area and enough of its placebo groups are met exactly, and the same in words."""
-    problem = set_problem(setting, levels, area)
-    solved = solve(setting, problem, np.flatnonzero(setting.treated[area]), setting.donors)
-    if not solved.weights.converged:
-        return False, f"the {area} cannot be met exactly ({shortfall(problem, solved)})"
+    problem = method.set_problem(setting, design, levels, area)
+    found = method.expect(setting, problem, np.flatnonzero(setting.treated[area]), setting.donors)
+    if not found.solved:
+        return False, f"the {area} cannot be met exactly ({found.why})"
     if not groups:
         return True, f"the {area} is met exactly; no placebo groups were there to try"
     tried = groups[:GROUPS_TRIED]
-    share = float(np.mean([solve_group(setting, problem, group, area).weights.converged for group in tried]))
+    share = float(np.mean([expect_group(method, setting, problem, group, area).solved for group in tried]))
     return share >= SHARE_NEEDED, f"the {area} is met exactly, and so are {share:.0%} of {len(tried)} placebo groups"

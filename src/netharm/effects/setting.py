@@ -23,6 +23,9 @@ class Setting:
     starts, ends : first and last period of the time after. treated : areas of each name. quarter : periods
     in a quarter.
     neighbours, within_buffer : see Panel. A period that was seen nowhere is NaN everywhere.
+    adopted : (n,) first period in which each target area was reached, the number of periods elsewhere; None where
+    that is `starts` for all. exposure : (n, periods) or None, see Panel.
+    areas : (n,) what each is called, for tables; () where it is not told.
     unseen : area names with measures that were not seen in full there, and get no row.
     """
 
@@ -39,6 +42,9 @@ class Setting:
     neighbours: tuple[NDArray[np.int64], ...] | None
     within_buffer: tuple[NDArray[np.int64], ...] | None
     unseen: frozenset[tuple[AreaName, str]] = frozenset()
+    adopted: NDArray[np.int64] | None = None
+    exposure: Array | None = None
+    areas: tuple[str, ...] = ()
 
     @property
     def counts_before(self) -> Array:
@@ -111,6 +117,9 @@ def prepare(panel: Panel, measures: Sequence[str], quarter: int) -> Prepared:
         neighbours=panel.neighbours,
         within_buffer=panel.within_buffer if "buffer" in named else None,
         unseen=frozenset(reasons),
+        adopted=panel.adopted,
+        exposure=panel.exposure,
+        areas=panel.areas,
     )
     return Prepared(setting, tuple(reasons.values()), notes)
 

@@ -8,19 +8,24 @@ The test compares the target with placebo groups of the same kind, solved by the
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from netharm.effects.calibration import Constraints, Weights, calibrate, scale_constraints
-from netharm.effects.effect import AreaName
+from netharm.effects.calibration import Constraints, Weights, calibrate, effective_number, scale_constraints
+from netharm.effects.effect import AreaName, Effect
+from netharm.effects.limits import limit_by_error
 from netharm.effects.matching import Matching, build_matching
-from netharm.effects.placebo import Likeness, PlaceboGroup, contiguous_pieces, draw_groups
+from netharm.effects.method import Counterfactual, Method
+from netharm.effects.resampling import jackknife_error, linearised_error
 from netharm.effects.setting import Setting
+from netharm.effects.weight_range import programme_range, weight_range
+from netharm.study.design import Design
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
+Positions = NDArray[np.int64]
 
 ASSUMPTIONS = (
     "Without the operation, target and synthetic control would have gone on alike, as they did before it.",
@@ -39,20 +44,13 @@ class Problem:
     penalty: float
 
 
-@dataclass(frozen=True)
-class Solved:
-    """Weights of one treated group; its observed and expected counts are (measures, periods)."""
-
-    weights: Weights
-    observed: Array
-    expected: Array
-
-
 PENALTY = 1e-3
 """Weight of the distance for each treated area against squared misses, in a penalised solve; see docs/methods.md."""
 
 
-def set_problem(setting: Setting, levels: Mapping[str, str], area: AreaName, penalised: bool = False) -> Problem:
+def set_problem(
+    setting: Setting, design: Design, levels: Mapping[str, str], area: AreaName, penalised: bool = False
+) -> Problem:
     """Return the constraints for `levels`, the match of each measure; what was not seen in `area` is left out."""
     matching = build_matching(
         setting.counts[:, :, : setting.starts],
@@ -67,67 +65,80 @@ def set_problem(setting: Setting, levels: Mapping[str, str], area: AreaName, pen
     return Problem(matching, usable, scale_constraints(usable), PENALTY if penalised else 0.0)
 
 
-def solve(setting: Setting, problem: Problem, treated: NDArray[np.int64], donors: Mask) -> Solved:
-    """Return the weights and counts of the group at positions `treated`, against `donors`."""
+def solve(setting: Setting, problem: Problem, treated: Positions, donors: Mask) -> Counterfactual:
+    """Return the counts of the group at positions `treated` and of its weighted `donors`; `made` are the weights."""
     totals = problem.values[treated].sum(axis=0)
     weights = calibrate(problem.constraints, totals, donors, penalty=problem.penalty * len(treated))
     used = np.flatnonzero(weights.weights)
     expected = np.einsum("mut,u->mt", setting.counts[:, used, :], weights.weights[used])
-    return Solved(weights, setting.counts[:, treated, :].sum(axis=1), expected)
-
-
-def after_counts(setting: Setting, solved: Solved) -> tuple[Array, Array]:
-    """Return observed and expected counts over the whole time after, (measures,)."""
+    observed = setting.counts[:, treated, :].sum(axis=1)
     window = slice(setting.starts, setting.ends + 1)
-    return solved.observed[:, window].sum(axis=1), solved.expected[:, window].sum(axis=1)
-
-
-def likeness_of(setting: Setting) -> Likeness:
-    """Return what a placebo group must be like to stand for the target."""
-    members = np.flatnonzero(setting.treated["target"])
-    sizes = contiguous_pieces(members, setting.neighbours) if setting.neighbours is not None else (len(members),)
-    before = setting.counts_before
-    buffer = setting.treated.get("buffer")
-    return Likeness(
-        sizes=sizes,
-        contiguous=setting.neighbours is not None,
-        count_before=float(before[members].sum()),
-        buffer_count_before=float(before[buffer].sum()) if buffer is not None and buffer.any() else None,
+    return Counterfactual(
+        observed=observed,
+        expected=expected,
+        observed_after=observed[:, window].sum(axis=1),
+        expected_after=expected[:, window].sum(axis=1),
+        scale=np.ones(len(observed)),
+        solved=weights.converged,
+        why=None if weights.converged else _shortfall(problem, weights),
+        made=weights,
     )
 
 
-def placebo_groups(
-    setting: Setting, wanted: int, random: np.random.Generator, with_buffer: bool = True
-) -> list[PlaceboGroup]:
-    """Return up to `wanted` groups like the target among the donors; `with_buffer` asks for like buffers too."""
-    likeness = likeness_of(setting)
-    if not with_buffer:
-        likeness = Likeness(likeness.sizes, likeness.contiguous, likeness.count_before, None)
-    return draw_groups(
-        likeness,
-        setting.counts_before,
-        setting.donors,
-        setting.neighbours,
-        setting.within_buffer,
-        wanted,
-        random,
-        np.flatnonzero(setting.treated["target"]),
-    )
-
-
-def solve_group(setting: Setting, problem: Problem, group: PlaceboGroup, area: AreaName) -> Solved:
-    """Return the solve of a placebo group, or of its buffer, by the rule that serves the target."""
-    donors = setting.donors.copy()
-    donors[group.members] = False
-    donors[group.buffer] = False
-    return solve(setting, problem, group.members if area == "target" else group.buffer, donors)
-
-
-def shortfall(problem: Problem, solved: Solved) -> str:
+def _shortfall(problem: Problem, weights: Weights) -> str:
     """Return in words which constraint failed, and by how much."""
-    name = problem.matching.names[solved.weights.worst]
-    missed = solved.weights.residual
-    proof = (
-        "no weights can meet all constraints" if solved.weights.infeasible else "the solve did not reach its tolerance"
+    name = problem.matching.names[weights.worst]
+    proof = "no weights can meet all constraints" if weights.infeasible else "the solve did not reach its tolerance"
+    return f"{proof}; the largest miss is at {name!r} (residual {weights.residual:.2g})"
+
+
+def describe(
+    effect: Effect, setting: Setting, design: Design, problem: Problem, found: Counterfactual, index: int
+) -> Effect:
+    """Return `effect` with its effective donors, its weight ranges, and the periods it could not match."""
+    weights: Weights = found.made
+    unmatched = setting.nowhere_before(index) if effect.match != "none" else ()
+    effect = replace(
+        effect,
+        effective_donors=effective_number(weights.weights),
+        notes=(f"matched without {', '.join(unmatched)}, in which it was seen nowhere",) if unmatched else (),
     )
-    return f"{proof}; the largest miss is at {name!r} (residual {missed:.2g})"
+    if effect.status != "estimated":
+        return effect
+    after, treated = setting.after(index, effect.area), setting.treated[effect.area]
+    totals = problem.values[treated].sum(axis=0)
+    return replace(
+        effect,
+        weight_range=weight_range(problem.constraints, totals, setting.donors, weights, after),
+        programme_range=programme_range(problem.values, totals, setting.donors, after),
+    )
+
+
+def limit_linearised(
+    effect: Effect, setting: Setting, design: Design, problem: Problem, found: Counterfactual, index: int
+) -> Effect:
+    """Return `effect` with limits from the linearised error, taken as normal."""
+    after, treated = setting.after(index, effect.area), setting.treated[effect.area]
+    return limit_by_error(effect, linearised_error(problem.values, after, treated, found.made.weights), np.inf)
+
+
+def limit_jackknife(
+    effect: Effect, setting: Setting, design: Design, problem: Problem, found: Counterfactual, index: int
+) -> Effect:
+    """Return `effect` with limits from the delete-a-group jackknife, whose t has as many degrees as groups less 1."""
+    after, treated = setting.after(index, effect.area), setting.treated[effect.area]
+    random = np.random.default_rng([design.seed, 2])
+    error, groups = jackknife_error(problem.values, after, treated, setting.donors, random)
+    return limit_by_error(effect, error, max(groups - 1, 1))
+
+
+METHOD = Method(
+    kind="small area synthetic control",
+    assumptions=ASSUMPTIONS,
+    inferences=("permutation", "linearised", "jackknife"),
+    set_problem=set_problem,
+    expect=solve,
+    limits={"linearised": limit_linearised, "jackknife": limit_jackknife},
+    describe=describe,
+    matches=True,
+)

@@ -14,24 +14,19 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import binom, t
+from scipy.stats import binom
 
-from netharm.effects.draws import draw_statistics
-from netharm.effects.effect import AreaName
-from netharm.effects.estimate import draw_placebo_groups, find_levels
-from netharm.effects.limits import standard_error
-from netharm.effects.permutation import LEVEL, log_ratio, two_sided_p
+from netharm.effects.draws import draw_statistics, statistics_of
+from netharm.effects.effect import AreaName, Effect
+from netharm.effects.estimate import find_levels
+from netharm.effects.method import Counterfactual
+from netharm.effects.permutation import LEVEL, two_sided_p
 from netharm.effects.placebo import FEWEST_GROUPS, buffer_of, grow_groups
+from netharm.effects.placebo_groups import draw_placebo_groups
 from netharm.effects.setting import Setting
-from netharm.effects.small_area_synthetic_control import (
-    Problem,
-    Solved,
-    after_counts,
-    set_problem,
-    solve,
-)
+from netharm.effects.small_area_synthetic_control import METHOD, Problem, set_problem, solve
 from netharm.execution import map_over, one_thread
-from netharm.study.design import Design
+from netharm.study.design import Design, Inference
 
 Array = NDArray[np.float64]
 Positions = NDArray[np.int64]
@@ -40,6 +35,7 @@ Choice = Literal["random", "busiest tenth", "recent peak"]
 CHOICES: tuple[Choice, ...] = ("random", "busiest tenth", "recent peak")
 POOL_FOR_EACH = 20
 RECENT_PERIODS = 3
+RESAMPLED: tuple[Inference, ...] = ("linearised", "jackknife")
 
 
 @dataclass(frozen=True)
@@ -168,32 +164,35 @@ def _test_target(
     with one_thread():
         here = at_target(setting, target)
         groups, _ = draw_placebo_groups(here, design)
-        levels = find_levels(here, declared, groups, False).levels
-        problem = set_problem(here, levels, "target")
-        solved = solve(here, problem, target, here.donors)
+        levels = find_levels(here, design, declared, groups, False).levels
+        problem = set_problem(here, design, levels, "target")
+        found = solve(here, problem, target, here.donors)
         count = len(setting.measures)
         nothing = [float("nan")] * count
-        if not solved.weights.converged:
+        if not found.solved:
             return {"permutation": nothing, "linearised": nothing, "jackknife": nothing}
-        draws = draw_statistics(here, problem, groups, "target", 1)
-        statistics = log_ratio(*after_counts(here, solved))
-        kept = draws.statistic[draws.solved]
+        draws = draw_statistics(here, design.kind, problem, groups, "target", 1)
+        statistics = statistics_of(found)
+        kept = draws.statistic[draws.solved.all(axis=1)]
         enough = len(kept) >= min(FEWEST_GROUPS, design.permutations)
         permutation = [two_sided_p(float(statistics[i]), kept[:, i]) for i in range(count)] if enough else nothing
-        resampled = {
-            inference: [
-                _resampled_p(
-                    here, design.model_copy(update={"inference": inference}), problem, solved, i, float(statistics[i])
-                )
-                for i in range(count)
-            ]
-            for inference in ("linearised", "jackknife")
+        resampled: dict[str, list[float]] = {
+            inference: [_resampled_p(here, design, inference, problem, found, i) for i in range(count)]
+            for inference in RESAMPLED
         }
         return {"permutation": permutation, **resampled}
 
 
 def _resampled_p(
-    here: Setting, design: Design, problem: Problem, solved: Solved, index: int, statistic: float
+    here: Setting, design: Design, inference: Inference, problem: Problem, found: Counterfactual, index: int
 ) -> float:
-    error, freedom = standard_error(here, design, problem, solved, index, "target")
-    return float(2 * t.sf(abs(statistic) / error, freedom)) if error > 0 else float("nan")
+    bare = Effect(
+        here.measures[index],
+        "target",
+        "estimated",
+        "none",
+        observed=float(found.observed_after[index]),
+        expected=float(found.expected_after[index]),
+    )
+    limits = METHOD.limits[inference](bare, here, design, problem, found, index).limits
+    return limits.p_value if limits is not None else float("nan")

@@ -23,7 +23,7 @@ def balance_section(ledger: Ledger) -> Markup:
         element("h2", "Balance before the operation", id="balance"),
         [_balance_figure([one for one in ledger.balance if one.area == area], area) for area in areas]
         if areas
-        else element("p", "There is no balance to show: no weights were found."),
+        else element("p", "There is no balance to show: this design uses no weights that balance, or none were found."),
         aria_labelledby="balance",
     )
 

@@ -7,13 +7,13 @@ from typing import Any
 
 import pandas as pd
 
-NESTED = ("series", "cumulative")
+NESTED = ("series", "cumulative", "details")
 
 
 def ledger_frame(ledger: Mapping[str, Any]) -> pd.DataFrame:
     """Return the rows of a ledger record (`evaluate(...)["ledger"]`, or ledger.json read) as one frame.
 
-    One line for each declared benefit or harm and area; what is not a single value, the counts by period, is left out.
+    One line for each declared benefit or harm and area; what is not a single value is left out.
     """
     return pd.DataFrame([{key: value for key, value in row.items() if key not in NESTED} for row in ledger["rows"]])
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from netharm.effects.check import Check
+from netharm.finding import failed_checks
 from netharm.ledger import Ledger, Row
 from netharm.report.cells import change, harm_state, number, p_value, place, relative_change
 from netharm.report.drawing import draw, figure, key
@@ -34,24 +36,26 @@ def ledger_section(ledger: Ledger) -> Markup:
         element("h2", "The ledger", id="ledger"),
         element(
             "p",
-            "Every outcome and harm that the plan declared, estimated by the same steps. Expected is what the "
-            "synthetic control says would have been recorded without the operation.",
+            "Every outcome and harm that the plan declared, estimated by the same steps. Expected is what, by the "
+            "plan's design, would have been recorded without the operation.",
         ),
-        ledger_table(ledger.rows),
+        ledger_table(ledger.rows, ledger.checks),
         effects_figure(ledger.rows),
         aria_labelledby="ledger",
     )
 
 
-def ledger_table(rows: Sequence[Row]) -> Markup:
-    """Return benefits and harms in the same columns."""
-    groups = [(name, [_cells(row) for row in rows if row.kind == kind]) for kind, name in _GROUPS]
+def ledger_table(rows: Sequence[Row], checks: Sequence[Check]) -> Markup:
+    """Return benefits and harms in the same columns, with the checks that failed beside each."""
+    groups = [
+        (name, [_cells(row, failed_checks(row, checks)) for row in rows if row.kind == kind]) for kind, name in _GROUPS
+    ]
     return table("Benefits and harms, side by side", _COLUMNS, groups)
 
 
-def _cells(row: Row) -> list[Content]:
+def _cells(row: Row, failed: Sequence[str]) -> list[Content]:
     return [
-        join(row.name, _marks(row)),
+        join(row.name, _marks(row, failed)),
         place(row),
         number(row, row.observed),
         number(row, row.counterfactual),
@@ -69,10 +73,10 @@ def _in_lines(words: str) -> Markup:
     return join(first, element("span", f" ({rest}", class_="line") if bracket else "")
 
 
-def _marks(row: Row) -> Markup | str:
-    if not row.activity_sensitive:
-        return ""
-    return element("span", "moves with police effort", class_="tag")
+def _marks(row: Row, failed: Sequence[str]) -> Markup:
+    told = ["moves with police effort"] if row.activity_sensitive else []
+    told += [f"failed: {', '.join(failed)}"] if failed else []
+    return join([element("span", words, class_="tag") for words in told])
 
 
 def effects_figure(rows: Sequence[Row]) -> Markup:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from netharm.ledger import Ledger
 from netharm.report.markup import Markup, element
 from netharm.report.records import record_list
+from netharm.report.statement_section import cannot_say
 from netharm.report.tables import bullets
 from netharm.wording import p_equals, sentence
 
@@ -14,8 +15,8 @@ _ALWAYS = (
     "Police records count what was reported and recorded, not what happened. Where police are more present, "
     "more may be recorded.",
     "The comparison assumes that nothing else changed in the treated areas alone when the operation began.",
-    "An interval tells how far chance reaches, as placebo areas show it. It does not cover other events, errors in the "
-    "records, or the choice of outcomes.",
+    "An interval tells how far chance reaches. It does not cover other events, errors in the records, or the choice of "
+    "outcomes.",
     "No change detected is not the same as no effect: a smaller change than the one named would not have been seen.",
     "The range over other weights shows how much the answer leans on the weights chosen. It is not an interval "
     "of confidence.",
@@ -65,7 +66,7 @@ def limits_section(ledger: Ledger) -> Markup:
     return element(
         "section",
         element("h2", "What this study cannot say", id="limits"),
-        bullets(list(_ALWAYS)),
+        bullets([*cannot_say(ledger), *_ALWAYS]),
         aria_labelledby="limits",
     )
 

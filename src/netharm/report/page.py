@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from importlib.resources import files
 
 from netharm.ledger import Ledger
+from netharm.report.checks_section import checks_section
 from netharm.report.context_section import activity_section, balance_section, data_section, metrics_section
 from netharm.report.ledger_section import ledger_section
 from netharm.report.markup import Markup, element, join
 from netharm.report.method_section import limits_section, method_section, provenance_section
 from netharm.report.opening import WATERMARK, findings_section, header, promise_section, title
 from netharm.report.row_section import rows_section
+from netharm.report.searches_section import searches_section
+from netharm.report.statement_section import statement_section
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 
@@ -19,8 +22,11 @@ _CONTENTS = (
     ("findings", "What was found"),
     ("promised", "What was promised"),
     ("ledger", "The ledger"),
+    ("checks", "Attempts to prove it wrong"),
+    ("statement", "How strong this evidence is"),
     ("rows", "Row by row"),
     ("balance", "Balance"),
+    ("searches", "Whom searches fell on"),
     ("activity", "Police activity"),
     ("metrics", "Official figures"),
     ("data", "Data and coverage"),
@@ -42,8 +48,11 @@ def page(ledger: Ledger, provenance: Mapping[str, object]) -> str:
             findings_section(ledger),
             promise_section(ledger),
             ledger_section(ledger),
+            checks_section(ledger),
+            statement_section(ledger),
             rows_section(ledger),
             balance_section(ledger),
+            searches_section(ledger),
             activity_section(ledger),
             metrics_section(ledger),
             data_section(ledger),

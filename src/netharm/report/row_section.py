@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from netharm.ledger import Ledger, Row, Series
 from netharm.report.cells import number, period_count, place
+from netharm.report.details_table import details_of
 from netharm.report.drawing import draw, figure, key
 from netharm.report.markup import Content, Markup, element
 from netharm.report.operation_window import within_operation
@@ -36,6 +37,7 @@ def _row(row: Row, name: str, ledger: Ledger) -> Markup:
         element("p", HEALTH) if row.sensitivity == "health" else "",
         _figure(row, name, ledger),
         _running(row),
+        *details_of(row, _title(row)),
         element("details", element("summary", f"How this row was estimated: {_title(row)}"), _facts(row)),
         aria_labelledby=name,
         class_="row",
@@ -53,7 +55,7 @@ def _figure(row: Row, name: str, ledger: Ledger) -> Markup | str:
     marks = key(
         ("observed", "recorded"),
         ("expected", "expected without the operation"),
-        ("band", "where 95% of placebo groups lie"),
+        *((("band", "where 95% of placebo groups lie"),) if _has_band(row.series) else ()),
         ("window", "the operation"),
         *((("missing", "missing"),) if None in row.series.observed else ()),
         *((("withheld", SUPPRESSED),) if any(row.series.suppressed) else ()),
@@ -61,6 +63,10 @@ def _figure(row: Row, name: str, ledger: Ledger) -> Markup | str:
     caption = f"{_title(row)}, by period"
     picture = draw(series_chart(row.series, within), f"{name}-chart", caption, _sentence(row))
     return figure(picture, _sentence(row), marks, _periods(row.series, within, caption), caption)
+
+
+def _has_band(series: Series) -> bool:
+    return any(value is not None for value in series.band_lower)
 
 
 def _sentence(row: Row) -> str:
@@ -129,6 +135,7 @@ def _facts(row: Row) -> Markup:
         ("Inference", f"{row.inference or 'none'}{f', {row.draws:,} draws' if row.draws else ''}"),
         ("Effect under other weights of like quality", _range(row, row.weight_range_lower, row.weight_range_upper)),
         ("Effect under any balanced weights", _range(row, row.programme_range_lower, row.programme_range_upper)),
+        ("Effect over what withheld counts may have been", _withheld(row)),
         ("Effective number of donor areas", number(row, row.effective_donors, count)),
         ("Largest relative miss of a constraint", number(row, row.residual, digits)),
         (
@@ -144,6 +151,10 @@ def _facts(row: Row) -> Markup:
 
 def _range(row: Row, lower: float | None, upper: float | None) -> str:
     return number(row, None) if lower is None and upper is None else f"{_change(row, lower)} to {_change(row, upper)}"
+
+
+def _withheld(row: Row) -> str:
+    return "" if row.withheld_range_lower is None else _range(row, row.withheld_range_lower, row.withheld_range_upper)
 
 
 def _change(row: Row, value: float | None) -> str:

@@ -14,10 +14,8 @@ from netharm.ledger import Ledger, Row
 from netharm.report.ledger_json import round_significant
 from netharm.report.opening import WATERMARK, title
 from netharm.report.records import heading, text
+from netharm.report.sheet_tables import Cell, Table, checks_table, details_table, evidence_table, searches_table
 from netharm.wording import MISSING, STATUS, SUPPRESSED
-
-Cell = str | float | int | bool | None
-Table = tuple[Sequence[str], Sequence[Sequence[Cell]]]
 
 CREATED = datetime(2000, 1, 1)
 """A fixed date of creation: the same ledger gives the same bytes."""
@@ -42,6 +40,8 @@ _COUNTED = (
     "weight_range_upper",
     "programme_range_lower",
     "programme_range_upper",
+    "withheld_range_lower",
+    "withheld_range_upper",
     "effective_donors",
     "smallest_detectable_fall",
     "smallest_detectable_rise",
@@ -71,13 +71,17 @@ def _sheets(ledger: Ledger) -> dict[str, Table]:
         "Read me": _read_me(ledger),
         "Findings": (("Finding",), [[finding] for finding in ledger.findings]),
         "Ledger": _ledger(ledger),
+        "Checks": checks_table(ledger),
+        "Evidence": evidence_table(ledger),
         "By period": _by_period(ledger),
+        "Details": details_table(ledger),
         "Balance": _balance(ledger),
         "Activity": (
             ("Activity", "Count", "Strands served"),
             [[one.name, one.count, ", ".join(one.strands)] for one in ledger.activity],
         ),
         "Official figures": _metrics(ledger),
+        "Searches": searches_table(ledger),
         "Data": _data(ledger),
     }
 

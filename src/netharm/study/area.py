@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from netharm.study.frozen import Frozen
+from netharm.study.moment import Moment
 
 Comparison = Literal["rest of force outside the buffer", "rest of data outside the buffer"]
 
@@ -24,11 +25,19 @@ class Buffer(Frozen):
     metres: Annotated[float, Field(gt=0)]
 
 
+class Wave(Frozen):
+    """Areas of the target that the programme reached on another day than the operation's first."""
+
+    starts: Moment
+    areas: tuple[str, ...]
+
+
 class Area(Frozen):
     """Target, buffer and comparison, in areas of one `unit`.
 
     `polygons` and `lookup` name entries under [data]: the areas' outlines, and a table that joins two
-    vintages of their codes.
+    vintages of their codes. `waves` say when each part of the target was reached; what stands in none was reached
+    when the operation started. `picked_on` names the outcomes and harms on whose recent counts the target was picked.
     """
 
     unit: str
@@ -37,3 +46,5 @@ class Area(Frozen):
     comparison: Comparison | tuple[str, ...] | None = None
     polygons: str | None = None
     lookup: str | None = None
+    waves: tuple[Wave, ...] = ()
+    picked_on: tuple[str, ...] = ()

@@ -18,7 +18,8 @@ class DataSource(Frozen):
 
     `columns` maps netharm's names to the file's: `area`, `period` for counts; `time`, `area` or `x` and `y`,
     `kind` for events; `code` for polygons; `from` and `to` for a lookup. `suppressed` lists the marks
-    that stand for a number withheld by the data's owner. `suppress_below` is the smallest count that may leave the
+    that stand for a number withheld by the data's owner, and `suppressed_between` the least and the greatest number
+    that a mark can stand for. `suppress_below` is the smallest count that may leave the
     team that holds the data; left out, it is 5 for all but open data. `first_day` and `last_day` say which days a table
     of events covers, so that a period without events is a nought; left out, it covers the periods from its first
     event to its last.
@@ -36,6 +37,7 @@ class DataSource(Frozen):
     first_day: Annotated[date, Field(strict=True)] | None = None
     last_day: Annotated[date, Field(strict=True)] | None = None
     suppressed: tuple[str, ...] = ()
+    suppressed_between: tuple[Annotated[int, Field(ge=0)], Annotated[int, Field(ge=0)]] | None = None
     suppress_below: Annotated[int, Field(ge=0, lt=2**63)] | None = None
 
     @model_validator(mode="before")

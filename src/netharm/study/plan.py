@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from netharm.errors import Fault, PlanRefused
+from netharm.study.circumstances import Circumstances
 from netharm.study.design import Design
 from netharm.study.governance import Governance
 from netharm.study.plan_faults import find_faults
@@ -103,5 +104,8 @@ def _assemble(parts: Parts) -> Study:
         harms=tuple(row for _, row in parts.harms),
         activities=tuple(row for _, row in parts.activities),
         metrics=tuple(row for _, row in parts.metrics),
+        untouched=tuple(row for _, row in parts.untouched),
+        circumstances=parts.circumstances or Circumstances(),
+        populations=parts.populations,
         design=parts.design or Design(),
     )

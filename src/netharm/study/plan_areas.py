@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from netharm.errors import Fault
 from netharm.study.area import Area, TargetColumn
+from netharm.study.design import Design
+from netharm.study.design_keys import needs_comparison
 from netharm.study.plan_key_faults import did_you_mean
 from netharm.study.plan_parts import Parts
 from netharm.study.plan_place import Path, PlanPlace, printable
@@ -18,7 +20,7 @@ def area_faults(parts: Parts, place: PlanPlace) -> Iterator[Fault]:
     if area is None:
         return
     yield from _code_faults(area, place)
-    yield from _comparison_faults(area, place)
+    yield from _comparison_faults(parts, area, place)
     if isinstance(area.target, TargetColumn):
         yield from named_data_faults(("areas", "target", "data"), area.target.data, ("counts",), parts, place)
     if area.polygons is not None:
@@ -66,18 +68,26 @@ def _code_faults(area: Area, place: PlanPlace) -> Iterator[Fault]:
                 "There must be at least one area on either side.",
                 "List the codes of the areas in quotes, as the data write them.",
             )
-        repeated = _repeated(given)
+        repeated = repeated_codes(given)
         if repeated:
             yield place.fault(
                 ("areas", key),
-                f"the {key} lists the same area twice: {_codes(repeated)}.",
+                f"the {key} lists the same area twice: {code_list(repeated)}.",
                 "It would be unclear whether another area was meant.",
                 "Take the second one out, or correct it.",
             )
 
 
-def _comparison_faults(area: Area, place: PlanPlace) -> Iterator[Fault]:
-    if area.comparison is None:
+def _comparison_faults(parts: Parts, area: Area, place: PlanPlace) -> Iterator[Fault]:
+    design = parts.design or Design()
+    if area.comparison is None and needs_comparison(design) and design.control:
+        yield place.fault(
+            ("areas", "comparison"),
+            "the design asks for a control series, but there is no comparison: the key is missing.",
+            "The control series is the sum of the comparison areas.",
+            'Write comparison = "rest of force outside the buffer", or a list of area codes; or take control out.',
+        )
+    elif area.comparison is None and needs_comparison(design):
         yield place.fault(
             ("areas", "comparison"),
             "no outcome has a comparison: the key is missing.",
@@ -89,16 +99,18 @@ def _comparison_faults(area: Area, place: PlanPlace) -> Iterator[Fault]:
         if shared:
             yield place.fault(
                 ("areas", "comparison"),
-                f"target and comparison overlap: {_codes(shared)}.",
+                f"target and comparison overlap: {code_list(shared)}.",
                 "An area cannot be compared with itself.",
                 "Take these areas out of one of the two lists.",
             )
 
 
-def _repeated(codes: tuple[str, ...]) -> list[str]:
+def repeated_codes(codes: tuple[str, ...]) -> list[str]:
+    """Return the codes that stand in `codes` more than once."""
     return sorted(code for code, times in Counter(codes).items() if times > 1 and code)
 
 
-def _codes(codes: list[str]) -> str:
+def code_list(codes: list[str]) -> str:
+    """Return `codes` in words, short."""
     shown = ", ".join(printable(code, 20) for code in codes[:3])
     return shown + (f" and {len(codes) - 3} more" if len(codes) > 3 else "")

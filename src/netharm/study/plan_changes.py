@@ -12,7 +12,13 @@ from netharm.study.plan_place import printable
 LONGEST_SHOWN = 60
 
 _WHOLE = ", key "
-_ROWS = {"outcomes": "outcome", "harms": "harm", "activities": "activity", "metrics": "metric"}
+_ROWS = {
+    "outcomes": "outcome",
+    "harms": "harm",
+    "activities": "activity",
+    "metrics": "metric",
+    "untouched": "untouched",
+}
 _TABLES = {"area": "areas", "title": "study", "question": "study", "placebo": "study"}
 
 
@@ -36,7 +42,7 @@ class Change:
         return f"changed {when}: {self.key}, from {_shown(self.before)} to {_shown(self.after)}{self._items()}"
 
     def _items(self) -> str:
-        if not (isinstance(self.before, list) and isinstance(self.after, list)):
+        if not (_is_texts(self.before) and _is_texts(self.after)):
             return ""
         added = [item for item in self.after if item not in self.before]
         removed = [item for item in self.before if item not in self.after]
@@ -69,7 +75,7 @@ def changes(before: dict[str, Any], after: dict[str, Any]) -> Iterator[Change]:
 def values_by_key(record: dict[str, Any]) -> dict[str, Any]:
     """Return the plan record flat: what each key of the plan is called, and its value.
 
-    A row, and an entry under [data], is also a key by itself, with the value True.
+    A row, a wave and an entry under [data] is also a key by itself, with the value True.
     """
     flat: dict[str, Any] = {}
     for name, value in record.items():
@@ -82,8 +88,17 @@ def values_by_key(record: dict[str, Any]) -> dict[str, Any]:
                 _add_whole(flat, f"[data.{source}]", entry)
         else:
             table = _TABLES.get(name, name)
+            if name == "area":
+                value, waves = {key: inner for key, inner in value.items() if key != "waves"}, value.get("waves", [])
+                for wave in waves:
+                    _add_whole(flat, f"wave of {wave['starts']}", {"areas": wave["areas"]})
             _flatten(flat, f"[{table}], key ", f"{name}" if table == "study" else "", value)
     return flat
+
+
+def _is_texts(value: Any) -> bool:
+    """Say whether `value` is a list of texts: of a pair of numbers it means nothing that one came and one went."""
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
 
 def _add_whole(flat: dict[str, Any], whole: str, entry: dict[str, Any]) -> None:

@@ -18,6 +18,7 @@ _STARTS: Path = ("operation", "starts")
 _ENDS: Path = ("operation", "ends")
 _BEFORE: Path = ("window", "before_starts")
 _AFTER: Path = ("window", "after_ends")
+_WAVES: Path = ("areas", "waves")
 
 
 def date_faults(parts: Parts, place: PlanPlace) -> Iterator[Fault]:
@@ -27,6 +28,7 @@ def date_faults(parts: Parts, place: PlanPlace) -> Iterator[Fault]:
     window = parts.window or Window()
     starts = parts.operation.starts
     given = {_STARTS: starts, _ENDS: parts.operation.ends, _BEFORE: window.before_starts, _AFTER: window.after_ends}
+    given |= {(*_WAVES, at, "starts"): wave.starts for at, wave in enumerate(parts.area.waves if parts.area else ())}
     moments = {path: moment for path, moment in given.items() if moment is not None}
     impossible = tuple(_impossible(moments, place))
     yield from impossible
@@ -35,11 +37,12 @@ def date_faults(parts: Parts, place: PlanPlace) -> Iterator[Fault]:
     if odd:
         yield from (_mixed(path, place) for path in odd)
         return
-    positions = {path: _position(moment, window.period) for path, moment in moments.items()}
+    positions = {path: position_of(moment, window.period) for path, moment in moments.items()}
     order = {
         path: float(moment.toordinal() if isinstance(moment, date) else moment) for path, moment in moments.items()
     }
     yield from _order_faults(order, positions, place)
+    yield from _wave_faults(order, place)
     if not impossible and max(positions.values()) - min(positions.values()) > MOST_PERIODS:
         yield place.fault(
             _BEFORE if _BEFORE in moments else _STARTS,
@@ -73,6 +76,25 @@ def _order_faults(order: dict[Path, float], positions: dict[Path, int], place: P
         )
 
 
+def _wave_faults(order: dict[Path, float], place: PlanPlace) -> Iterator[Fault]:
+    last = order.get(_AFTER, order[_ENDS])
+    for path in (path for path in order if path[:2] == _WAVES):
+        if order[path] < order[_STARTS]:
+            yield place.fault(
+                path,
+                "the wave begins before the operation starts.",
+                "The time before must be free of the programme in all of the target.",
+                "Set starts under [operation] to the first wave's date, or correct the wave.",
+            )
+        elif order[path] > last:
+            yield place.fault(
+                path,
+                "the wave begins after the window ends.",
+                "Nothing would be seen of these areas once they were reached.",
+                "Set after_ends later, or take the wave and its areas out of the target.",
+            )
+
+
 def _impossible(moments: dict[Path, date | int], place: PlanPlace) -> Iterator[Fault]:
     for path, moment in moments.items():
         if isinstance(moment, date) and not EARLIEST_YEAR <= moment.year <= LATEST_YEAR:
@@ -85,8 +107,12 @@ def _impossible(moments: dict[Path, date | int], place: PlanPlace) -> Iterator[F
 
 
 def _source_faults(parts: Parts, window: Window, has_dates: bool, place: PlanPlace) -> Iterator[Fault]:
-    rows = chain((row.measure for _, row in parts.outcomes), (row.measure for _, row in parts.harms))
-    kinds = {parts.data[measure.data].source for measure in rows if measure.data in parts.data}
+    measures = chain(
+        (row.measure for _, row in parts.outcomes),
+        (row.measure for _, row in parts.harms),
+        (row.measure for _, row in parts.untouched),
+    )
+    kinds = {parts.data[measure.data].source for measure in measures if measure.data in parts.data}
     dated = sorted(kinds & {"police.uk", "events"})
     if dated and not has_dates:
         yield place.fault(
@@ -109,11 +135,11 @@ def _mixed(path: Path, place: PlanPlace) -> Fault:
         path,
         "it is not of the same kind as the operation's starts: one is a date, the other the number of a period.",
         "Numbered periods and dates cannot be put on one line of time.",
-        "Write all of starts, ends, before_starts and after_ends as dates, or all as numbers.",
+        "Write all of starts, ends, before_starts, after_ends and the starts of waves as dates, or all as numbers.",
     )
 
 
-def _position(moment: date | int, period: Period) -> int:
+def position_of(moment: date | int, period: Period) -> int:
     """Return the number of the period in which `moment` lies, from any fixed origin."""
     if not isinstance(moment, date):
         return moment

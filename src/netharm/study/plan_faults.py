@@ -10,10 +10,12 @@ from collections.abc import Iterator
 from netharm.errors import Fault
 from netharm.study.plan_areas import area_faults
 from netharm.study.plan_dates import date_faults
+from netharm.study.plan_design import design_faults, population_faults
 from netharm.study.plan_parts import Parts
 from netharm.study.plan_place import PlanPlace
 from netharm.study.plan_promises import promise_faults
 from netharm.study.plan_sources import source_faults
+from netharm.study.plan_waves import picked_on_faults, wave_faults
 from netharm.study.plan_words import word_faults
 
 FORMAT = 1
@@ -25,6 +27,10 @@ def find_faults(parts: Parts, place: PlanPlace) -> Iterator[Fault]:
     yield from word_faults(parts, place)
     yield from date_faults(parts, place)
     yield from area_faults(parts, place)
+    yield from wave_faults(parts, place)
+    yield from picked_on_faults(parts, place)
+    yield from design_faults(parts, place)
+    yield from population_faults(parts, place)
     yield from source_faults(parts, place)
     yield from promise_faults(parts, place)
 

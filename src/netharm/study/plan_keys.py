@@ -32,6 +32,7 @@ def _one_of(allowed: Any, purpose: str) -> Key:
 
 
 _TEXT = "text in quotes"
+_DATA_NAME = "the name of an entry under [data], in quotes"
 _TEXTS = 'a list of texts in quotes, such as ["one", "two"]'
 _YES_OR_NO = "true or false, without quotes"
 _MOMENT = "a date without quotes, such as 2025-03-01, or the whole number of a period, such as 13"
@@ -41,7 +42,7 @@ _MEASURE = (
 
 _MEASURE_KEYS = {
     "measure": Key(_MEASURE, "It says what is counted, and from which data."),
-    "measure.data": Key("the name of an entry under [data], in quotes", "It says which data are counted."),
+    "measure.data": Key(_DATA_NAME, "It says which data are counted."),
     "measure.column": Key(
         "the name of a declared measure, in quotes", "It says which column of a counts table is meant."
     ),
@@ -96,7 +97,7 @@ KEYS: dict[str, dict[str, Key]] = {
             'a list of area codes in quotes, or a table { data = "NAME", column = "COLUMN" }',
             "It says where the operation worked.",
         ),
-        "target.data": Key("the name of an entry under [data], in quotes", "It says which data tell the target."),
+        "target.data": Key(_DATA_NAME, "It says which data tell the target."),
         "target.column": Key("the name of a column, in quotes", "It is 1 in the areas of the target."),
         "buffer": Key("a table such as { metres = 500 }", "It says how far effects may have moved."),
         "buffer.metres": Key("a number of metres greater than 0", "It says how far effects may have moved."),
@@ -105,10 +106,15 @@ KEYS: dict[str, dict[str, Key]] = {
             "It says what the target is compared with.",
             get_args(Comparison),
         ),
-        "polygons": Key("the name of an entry under [data], in quotes", "It names the outlines of the areas."),
-        "lookup": Key(
-            "the name of an entry under [data], in quotes", "It names the table that joins two vintages of area codes."
+        "polygons": Key(_DATA_NAME, "It names the outlines of the areas."),
+        "lookup": Key(_DATA_NAME, "It names the table that joins two vintages of area codes."),
+        "waves": Key(
+            "rows [[areas.waves]] with starts and areas",
+            "They say which areas of the target were reached on another day than the operation's first.",
         ),
+        "waves.starts": Key(_MOMENT, "It says when these areas were reached."),
+        "waves.areas": Key("a list of area codes in quotes", "It says which areas of the target were reached then."),
+        "picked_on": Key(_TEXTS, "It names the outcomes and harms on whose recent counts the target was picked."),
     },
     "data": {
         "source": _one_of(SourceKind, "It says how the data are to be read."),
@@ -126,6 +132,10 @@ KEYS: dict[str, dict[str, Key]] = {
         "first_day": Key("a date, such as 2024-01-01", "It is the first day that a table of events covers."),
         "last_day": Key("a date, such as 2025-06-30", "It is the last day that a table of events covers."),
         "suppressed": Key(_TEXTS, "It lists the marks that stand for a number withheld by the data's owner."),
+        "suppressed_between": Key(
+            "two whole numbers, 0 or more, such as [1, 9]",
+            "It gives the least and the greatest number that a mark can stand for.",
+        ),
         "suppress_below": Key("a whole number, 0 or more", "It is the smallest count that may leave the team."),
     },
     "outcome": {**_ROW_KEYS, "direction": _one_of(("fall", "rise"), "It says which change is sought.")},
@@ -152,14 +162,58 @@ KEYS: dict[str, dict[str, Key]] = {
         **_MEASURE_KEYS,
         "note": Key(_TEXT, "It says what the figure is used for."),
     },
+    "untouched": {
+        "name": Key(_TEXT, "The report's table of checks carries this name."),
+        **_MEASURE_KEYS,
+        "reason": Key(_TEXT, "It says why the operation could not have changed this count."),
+        "match": _ROW_KEYS["match"],
+    },
+    "circumstances": {
+        "moderators": Key(_TEXT, "It says where or for whom the effect may differ."),
+        "implementation": Key(_TEXT, "It says what was done, as planned or not."),
+        "economics": Key(_TEXT, "It says what the operation cost, and whom."),
+    },
+    "populations": {
+        "data": Key(_DATA_NAME, "It says which data hold the numbers of residents."),
+        "ethnicity": Key(
+            'a table of groups and columns such as { White = "white", Black = "black" }',
+            "It says which column holds the residents of each ethnic group.",
+        ),
+        "age": Key(
+            'a table of groups and columns such as { "18-24" = "aged_18_24" }',
+            "It says which column holds the residents of each age group.",
+        ),
+        "compared_with_ethnicity": Key(
+            'the name of a group in quotes, such as "White"', "It is the ethnic group that rates are divided by."
+        ),
+        "compared_with_age": Key(
+            'the name of a group in quotes, such as "over 34"', "It is the age group that rates are divided by."
+        ),
+    },
     "design": {
         "kind": _one_of(DesignKind, "It says by which design the question is answered."),
         "inference": _one_of(Inference, "It says how chance is judged."),
-        "permutations": Key("a whole number from 1 to 100000", "It is the number of placebo groups drawn."),
+        "permutations": Key("a whole number from 1 to 100000", "It is the number of placebo groups or draws."),
         "seed": Key("a whole number, 0 or more", "With the same seed the same numbers come out."),
         "fallback": _one_of(("none", "penalised"), "It says what is done where exact balance is impossible."),
         "covariates": Key('a table { data = "NAME", columns = ["one", "two"] }', "It names the traits to balance."),
-        "covariates.data": Key("the name of an entry under [data], in quotes", "It says which data hold the traits."),
+        "covariates.data": Key(_DATA_NAME, "It says which data hold the traits."),
         "covariates.columns": Key(_TEXTS, "It names the traits to balance."),
+        "exposure": Key(
+            'a table { data = "NAME", column = "COLUMN" }',
+            "It says how many there are that could be counted, so that rates are compared.",
+        ),
+        "exposure.data": Key(_DATA_NAME, "It says which data hold the numbers to divide by."),
+        "exposure.column": Key("the name of a declared column, in quotes", "It holds the numbers to divide by."),
+        "method": _one_of(("classical", "synthetic difference in differences"), "It says how areas are weighted."),
+        "scale": _one_of(
+            ("ratio", "level"), "It says whether areas would have moved by the same share or by the same amount."
+        ),
+        "control": Key(_YES_OR_NO, "It says whether the comparison areas serve as a control series."),
+        "transition": Key(
+            "a whole number of periods from 0 to 60", "So many periods from the operation's start are left out."
+        ),
+        "season": _one_of(("auto", "none", "harmonic"), "It says whether the time of year is allowed for."),
+        "spread": _one_of(("quasi-poisson", "negative binomial"), "It says how counts vary around what is expected."),
     },
 }

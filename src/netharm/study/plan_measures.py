@@ -18,7 +18,7 @@ _COUNTED = ("police.uk", "events", "counts")
 
 
 def measure_faults(parts: Parts, place: PlanPlace) -> Iterator[Fault]:
-    """Yield what is wrong with the measures of outcomes, harms and metrics."""
+    """Yield what is wrong with the measures of outcomes, harms, metrics and untouched counts."""
     for path, measure in _measures(parts):
         yield from named_data_faults((*path, "data"), measure.data, _COUNTED, parts, place)
         source = parts.data.get(measure.data)
@@ -56,10 +56,10 @@ def covariate_faults(parts: Parts, place: PlanPlace) -> Iterator[Fault]:
 
 
 def _measures(parts: Parts) -> Iterator[tuple[Path, Measure]]:
-    for table, rows in (("outcome", parts.outcomes), ("harm", parts.harms), ("metric", parts.metrics)):
-        for position, row in rows:
-            if row.measure is not None:
-                yield (table, position, "measure"), row.measure
+    yield from ((("outcome", position, "measure"), row.measure) for position, row in parts.outcomes)
+    yield from ((("harm", position, "measure"), row.measure) for position, row in parts.harms)
+    yield from ((("metric", position, "measure"), row.measure) for position, row in parts.metrics if row.measure)
+    yield from ((("untouched", position, "measure"), row.measure) for position, row in parts.untouched)
 
 
 def _column_faults(path: Path, measure: Measure, source: DataSource, place: PlanPlace) -> Iterator[Fault]:

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from netharm.errors import Fault
 from netharm.study.activity import Activity
 from netharm.study.area import Area
+from netharm.study.circumstances import Circumstances
 from netharm.study.data_source import DataSource
 from netharm.study.design import Design
 from netharm.study.frozen import Frozen
@@ -22,12 +23,14 @@ from netharm.study.operation import Operation
 from netharm.study.outcome import Outcome
 from netharm.study.plan_key_faults import did_you_mean, key_fault, key_paths, shown
 from netharm.study.plan_place import Path, PlanPlace
+from netharm.study.populations import Populations
+from netharm.study.untouched import Untouched
 from netharm.study.window import Window
 
 Noun = TypeVar("Noun", bound=Frozen)
 
-_SINGLE = ("study", "governance", "operation", "window", "areas", "design")
-_ROWS = ("outcome", "harm", "activity", "metric")
+_SINGLE = ("study", "governance", "operation", "window", "areas", "design", "circumstances", "populations")
+_ROWS = ("outcome", "harm", "activity", "metric", "untouched")
 TABLES = ("format", *_SINGLE, "data", *_ROWS)
 # A row with a faulty tolerance is still read, so that its other faults are found in the same go.
 _STAND_INS: dict[str, Any] = {"tolerance": 2.0}
@@ -47,11 +50,14 @@ class Parts:
     window: Window | None = None
     area: Area | None = None
     design: Design | None = None
+    circumstances: Circumstances | None = None
+    populations: Populations | None = None
     data: dict[str, DataSource] = field(default_factory=dict)
     outcomes: tuple[tuple[int, Outcome], ...] = ()
     harms: tuple[tuple[int, Harm], ...] = ()
     activities: tuple[tuple[int, Activity], ...] = ()
     metrics: tuple[tuple[int, Metric], ...] = ()
+    untouched: tuple[tuple[int, Untouched], ...] = ()
 
 
 def read_parts(tables: dict[str, Any], place: PlanPlace) -> tuple[Parts, tuple[Fault, ...]]:
@@ -65,11 +71,16 @@ def read_parts(tables: dict[str, Any], place: PlanPlace) -> tuple[Parts, tuple[F
         window=_read_single(Window, "window", tables, place, faults),
         area=_read_single(Area, "areas", tables, place, faults),
         design=_read_single(Design, "design", tables, place, faults),
+        circumstances=_read_single(Circumstances, "circumstances", tables, place, faults),
+        populations=_read_single(Populations, "populations", tables, place, faults)
+        if "populations" in tables
+        else None,
         data=_read_data(tables, place, faults),
         outcomes=_read_rows(Outcome, "outcome", tables, place, faults),
         harms=_read_rows(Harm, "harm", tables, place, faults),
         activities=_read_rows(Activity, "activity", tables, place, faults),
         metrics=_read_rows(Metric, "metric", tables, place, faults),
+        untouched=_read_rows(Untouched, "untouched", tables, place, faults),
     )
     return parts, tuple(faults)
 

@@ -28,7 +28,7 @@ _VALUE_PART = re.compile(
     r"|.",
     re.DOTALL,
 )
-_ROWS = ("outcome", "harm", "activity", "metric")
+_ROWS = ("outcome", "harm", "activity", "metric", "untouched")
 
 
 @dataclass(frozen=True)

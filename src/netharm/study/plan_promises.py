@@ -8,9 +8,11 @@ from netharm.errors import Fault
 from netharm.study.activity_words import activity_in
 from netharm.study.governance import Governance
 from netharm.study.harm import Harm
+from netharm.study.measure import Measure
 from netharm.study.outcome import Outcome
 from netharm.study.plan_parts import Parts
 from netharm.study.plan_place import Path, PlanPlace
+from netharm.study.untouched import Untouched
 
 _DUTIES = ("purpose", "controller", "regime", "dpia", "retention")
 
@@ -28,6 +30,8 @@ def promise_faults(parts: Parts, place: PlanPlace) -> Iterator[Fault]:
     for table, rows in (("outcome", parts.outcomes), ("harm", parts.harms)):
         for position, row in rows:
             yield from _activity_faults((table, position), row, place)
+    for position, untouched in parts.untouched:
+        yield from _touched_faults(("untouched", position), untouched, parts, place)
     yield from _duty_faults(parts, place)
 
 
@@ -50,6 +54,37 @@ def _activity_faults(path: Path, row: Outcome | Harm, place: PlanPlace) -> Itera
             "Declare it under [[activity]] with its count; or, to keep it here, "
             "set activity_sensitive = true and give a reason.",
         )
+
+
+def _touched_faults(path: Path, row: Untouched, parts: Parts, place: PlanPlace) -> Iterator[Fault]:
+    activity = activity_in(row.name, row.measure)
+    if activity:
+        yield place.fault(
+            path,
+            f"police activity is declared as untouched: it counts {activity}.",
+            "An operation changes what police do, so a change there would say nothing against the design.",
+            "Choose a count that neither the operation nor police effort can move.",
+        )
+    for table, declared in (("outcome", parts.outcomes), ("harm", parts.harms)):
+        for other, against in declared:
+            if _shares_records(row.measure, against.measure):
+                yield place.fault(
+                    (*path, "measure"),
+                    f"it counts what {table} {other + 1} counts too.",
+                    "A count that the operation is meant to change, or may change, is no test of the design.",
+                    "Choose a count that the operation could not have touched, or take this one out.",
+                )
+
+
+def _shares_records(one: Measure, other: Measure) -> bool:
+    """Say whether two measures certainly count some of the same: one column, or selections that meet."""
+    if one.data != other.data or one.column != other.column:
+        return False
+    if one.column is not None or not one.where or not other.where:
+        return True
+    return one.where.keys() == other.where.keys() and all(
+        set(values) & set(other.where[key]) for key, values in one.where.items()
+    )
 
 
 def _duty_faults(parts: Parts, place: PlanPlace) -> Iterator[Fault]:

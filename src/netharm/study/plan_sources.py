@@ -31,6 +31,7 @@ _KEY_FITS = {
     "first_day": ("events",),
     "last_day": ("events",),
     "suppressed": ("counts",),
+    "suppressed_between": ("counts",),
 }
 _FORCE = re.compile(r"[a-z0-9-]+")
 
@@ -42,6 +43,7 @@ def source_faults(parts: Parts, place: PlanPlace) -> Iterator[Fault]:
         yield from _column_faults(path, source, place)
         yield from _misplaced_keys(path, source, place)
         yield from _repeated_columns(path, source, place)
+        yield from _range_faults(path, source, place)
         if source.first_day is not None and source.last_day is not None and source.last_day < source.first_day:
             yield place.fault(
                 (*path, "last_day"),
@@ -105,6 +107,26 @@ def _misplaced_keys(path: Path, source: DataSource, place: PlanPlace) -> Iterato
                 "A key that nobody reads would be a promise that nobody keeps.",
                 f"Take it out, or see that source is right: {key} goes with {' and '.join(fits)}.",
             )
+
+
+def _range_faults(path: Path, source: DataSource, place: PlanPlace) -> Iterator[Fault]:
+    if source.suppressed_between is None or source.source != "counts":
+        return
+    least, greatest = source.suppressed_between
+    if least > greatest:
+        yield place.fault(
+            (*path, "suppressed_between"),
+            f"the least number, {least}, is greater than the greatest, {greatest}.",
+            "No number lies between them.",
+            f"Write the smaller one first: suppressed_between = [{greatest}, {least}].",
+        )
+    if not source.suppressed:
+        yield place.fault(
+            (*path, "suppressed"),
+            "suppressed_between is given, but no mark of a number withheld.",
+            "Without the mark nobody can tell which numbers lie in the range.",
+            'List the marks as the table writes them, such as suppressed = ["*"] or suppressed = ["4"].',
+        )
 
 
 def _repeated_columns(path: Path, source: DataSource, place: PlanPlace) -> Iterator[Fault]:

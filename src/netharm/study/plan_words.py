@@ -16,7 +16,7 @@ LONGEST_TEXT = 2_000
 
 _DATA_NAME = re.compile(r"[a-z0-9_]{1,60}")
 # Rows of one group share a table of the report, so a name must tell them apart there.
-_GROUPS = (("outcome", "harm"), ("activity",), ("metric",))
+_GROUPS = (("outcome", "harm", "untouched"), ("activity",), ("metric", "untouched"))
 
 
 def word_faults(parts: Parts, place: PlanPlace) -> Iterator[Fault]:
@@ -63,7 +63,8 @@ def _text_faults(path: Path, text: str, place: PlanPlace) -> Iterator[Fault]:
             "They can make one name look like another, or break a table.",
             "Type the text anew instead of pasting it.",
         )
-    if not text.strip() and path[-1] in ("name", "title", "question", "unit", "source"):
+    needed = ("name", "title", "question", "unit", "source")
+    if not text.strip() and (path[-1] in needed or (path[0] == "untouched" and path[-1] == "reason")):
         yield place.fault(
             path,
             "the text is empty.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from netharm.study.activity import Activity
 from netharm.study.area import Area
+from netharm.study.circumstances import Circumstances
 from netharm.study.data_source import DataSource
 from netharm.study.design import Design
 from netharm.study.frozen import Frozen
@@ -12,6 +13,8 @@ from netharm.study.harm import Harm
 from netharm.study.metric import Metric
 from netharm.study.operation import Operation
 from netharm.study.outcome import Outcome
+from netharm.study.populations import Populations
+from netharm.study.untouched import Untouched
 from netharm.study.window import Window
 
 
@@ -33,4 +36,7 @@ class Study(Frozen):
     harms: tuple[Harm, ...]
     activities: tuple[Activity, ...] = ()
     metrics: tuple[Metric, ...] = ()
+    untouched: tuple[Untouched, ...] = ()
+    circumstances: Circumstances = Circumstances()
+    populations: Populations | None = None
     design: Design = Design()

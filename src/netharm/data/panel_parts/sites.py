@@ -31,15 +31,30 @@ class Sites:
     within_buffer: Positions | None = None
     notes: tuple[str, ...] = ()
 
+    @property
+    def taking_part(self) -> Mask:
+        """Return (areas,) bool: the areas that are asked about or compared with."""
+        return self.target | self.buffer | self.comparison
 
-def find_sites(area: Area, areas: Areas, outlines: Outlines | None, tallies: Mapping[str, Tally]) -> Sites:
+
+def find_sites(
+    area: Area,
+    areas: Areas,
+    outlines: Outlines | None,
+    tallies: Mapping[str, Tally],
+    compares: bool = True,
+    reached: Mask | None = None,
+) -> Sites:
     """Return the sites of a plan's `area` among `areas`.
+
+    compares : whether the design needs a comparison; where not, a plan without one has none.
+    reached : (areas,) bool; the target, where it was told already from a column.
 
     Raises BadInput where a code is unknown, target and comparison overlap, a buffer has no polygons to be drawn by, or
     no area is left to compare with.
     """
     _refuse_unknown(area, areas)
-    target = _target(area, areas, tallies)
+    target = _target(area, areas, tallies, reached)
     shapes = outlines.merged(areas) if outlines is not None else None
     neighbours = touching(shapes) if shapes is not None else None
     within = None
@@ -49,7 +64,7 @@ def find_sites(area: Area, areas: Areas, outlines: Outlines | None, tallies: Map
         within = centred_within(shapes, area.buffer.metres)
     nobody = np.zeros(len(areas), dtype=bool)
     buffer = nobody if within is None else together((within[i] for i in np.flatnonzero(target)), len(areas)) & ~target
-    comparison, notes = _comparison(area, areas, target, buffer)
+    comparison, notes = _comparison(area, areas, target, buffer, compares)
     if within is not None and not buffer.any():
         notes = (*notes, "No area's centroid lies within the buffer's distance of the target: the buffer is empty.")
     return Sites(target, buffer, comparison, neighbours, within, (*_split_target(area, areas, target), *notes))
@@ -78,8 +93,10 @@ def _unknown(key: str, code: str, areas: Areas) -> Fault:
     )
 
 
-def _target(area: Area, areas: Areas, tallies: Mapping[str, Tally]) -> Mask:
-    if not isinstance(area.target, TargetColumn):
+def _target(area: Area, areas: Areas, tallies: Mapping[str, Tally], reached: Mask | None) -> Mask:
+    if reached is not None:
+        target = reached
+    elif not isinstance(area.target, TargetColumn):
         target = areas.mask(area.target)
     elif area.target.data not in tallies:
         raise bad_input(
@@ -104,7 +121,7 @@ def _target(area: Area, areas: Areas, tallies: Mapping[str, Tally]) -> Mask:
     return target
 
 
-def _comparison(area: Area, areas: Areas, target: Mask, buffer: Mask) -> tuple[Mask, tuple[str, ...]]:
+def _comparison(area: Area, areas: Areas, target: Mask, buffer: Mask, compares: bool) -> tuple[Mask, tuple[str, ...]]:
     notes: tuple[str, ...] = ()
     if isinstance(area.comparison, tuple):
         comparison = areas.mask(area.comparison)
@@ -119,9 +136,11 @@ def _comparison(area: Area, areas: Areas, target: Mask, buffer: Mask) -> tuple[M
             count = int((comparison & buffer).sum())
             notes = (f"{count} areas named for comparison lie in the buffer and are not compared with.",)
             comparison &= ~buffer
+    elif area.comparison is None and not compares:
+        comparison = np.zeros(len(areas), dtype=bool)
     else:
         comparison = ~target & ~buffer
-    if not comparison.any():
+    if compares and not comparison.any():
         raise bad_input(
             "no area is left to compare with.",
             "[areas] comparison",

@@ -18,11 +18,15 @@ _MOST_PERIODS = 5_300
 
 @dataclass(frozen=True)
 class Span:
-    """The panel's periods; `starts` and `ends` are the positions of the first and last period of the time after."""
+    """The panel's periods; `starts` and `ends` are the positions of the first and last period of the time after.
+
+    until : the ordinal of the last period of the time after, also where the panel ends before the operation.
+    """
 
     periods: Periods
     starts: int
     ends: int
+    until: int
     notes: tuple[str, ...] = ()
 
 
@@ -31,20 +35,23 @@ def period_kind(study: Study) -> PeriodKind:
     return "number" if isinstance(study.operation.starts, int) else study.window.period
 
 
-def find_span(study: Study, tallies: Sequence[Tally], before_only: bool = False) -> Span:
+def find_span(study: Study, tallies: Sequence[Tally], before_only: bool = False, beside: Sequence[Tally] = ()) -> Span:
     """Return the periods from the window's first to its last, or with `before_only` to the last before the operation.
+
+    tallies : what measures are taken from ; beside : what else is laid out over the same periods.
 
     Where the plan gives no first period it is the first that all sources with a time before the operation hold. Raises
     BadInput where a source counts in periods that do not make up the plan's, or no source has data before or
     after the operation starts.
     """
     kind = period_kind(study)
-    _refuse_other_kinds(kind, tallies)
-    weekday = _weekday(kind, tallies)
+    _refuse_other_kinds(kind, (*tallies, *beside))
+    weekday = _weekday(kind, (*tallies, *beside))
     operation, window = study.operation, study.window
     start = ordinal_of(operation.starts, kind, weekday)
     last_moment = operation.ends if window.after_ends is None else window.after_ends
-    last = start - 1 if before_only else ordinal_of(last_moment, kind, weekday)
+    until = ordinal_of(last_moment, kind, weekday)
+    last = start - 1 if before_only else until
     covered = [_covered(tally, kind) for tally in tallies]
     before = [held for held in ({each for each in one if each < start} for one in covered) if held]
     if window.before_starts is not None:
@@ -59,7 +66,7 @@ def find_span(study: Study, tallies: Sequence[Tally], before_only: bool = False)
     if periods.count > _MOST_PERIODS:
         raise _too_long(periods)
     notes = () if before_only else _notes(study, periods, last_moment)
-    return Span(periods, start - first, last - first, notes)
+    return Span(periods, start - first, last - first, until, notes)
 
 
 def _covered(tally: Tally, kind: PeriodKind) -> set[int]:

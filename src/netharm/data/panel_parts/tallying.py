@@ -20,9 +20,10 @@ _ENTRY_KIND = {"police.uk": "street", "events": "events", "counts": "counts"}
 
 
 def declared_measures(study: Study) -> dict[str, Measure]:
-    """Return what the panel counts, in order: outcomes and harms by name, then the metrics that have a measure."""
+    """Return what the panel counts, in order: outcomes, harms and untouched counts by name, then metrics' measures."""
     measures = {each.name: each.measure for each in study.outcomes}
     measures.update({each.name: each.measure for each in study.harms})
+    measures.update({each.name: each.measure for each in study.untouched})
     for metric in study.metrics:
         if metric.measure is not None:
             measures.setdefault(metric_series(metric.name), metric.measure)
@@ -65,7 +66,17 @@ def _needed(study: Study) -> set[str]:
         needed.add(study.area.target.data)
     if study.design.covariates is not None:
         needed.add(study.design.covariates.data)
+    if study.design.exposure is not None:
+        needed.add(study.design.exposure.data)
     return needed
+
+
+def sources_beside(study: Study) -> set[str]:
+    """Return the sources that are laid out over the panel's periods beside the measures'."""
+    beside = {study.design.exposure.data} if study.design.exposure is not None else set()
+    if study.design.kind == "staggered adoption" and isinstance(study.area.target, TargetColumn):
+        beside.add(study.area.target.data)
+    return beside
 
 
 def _tally(study: Study, store: Store, data: str, locate: Locate | None, weekday: int) -> Tally | None:
@@ -107,6 +118,8 @@ def _columns(study: Study, data: str) -> Iterator[str]:
         yield study.area.target.column
     if study.design.covariates is not None and study.design.covariates.data == data:
         yield from study.design.covariates.columns
+    if study.design.exposure is not None and study.design.exposure.data == data:
+        yield study.design.exposure.column
 
 
 def _of_force(data: str, force: str, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:

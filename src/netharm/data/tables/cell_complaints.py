@@ -53,8 +53,7 @@ def doubtful_number(column: str, marks: tuple[str, ...], *, negative: bool) -> s
     number = f"TRY_CAST({cell} AS DOUBLE)"
     lowest = f"abs({number})" if negative else number
     plain = f"{lowest} >= 0 AND {lowest} < {LARGEST_NUMBER} AND NOT regexp_matches({cell}, '_|[eE][+0-9]')"
-    marked = "".join(f" AND {cell} <> {_literal(mark)}" for mark in marks)
-    return f"{cell} IS NOT NULL{marked} AND NOT coalesce({plain}, false)"
+    return f"{cell} IS NOT NULL AND NOT {marked_as(column, marks)} AND NOT coalesce({plain}, false)"
 
 
 def doubtful_coordinate(column: str) -> str:
@@ -76,9 +75,16 @@ def doubtful_category(column: str) -> str:
 
 
 def marked_as(column: str, marks: tuple[str, ...]) -> str:
-    """Return SQL that is true where a cell is a mark of suppression, false elsewhere."""
-    listed = ", ".join(_literal(mark) for mark in marks)
-    return f"coalesce({quoted(column)} IN ({listed}), false)" if marks else "false"
+    """Return SQL that is true where a cell is a mark of suppression, false elsewhere.
+
+    A mark that is a number, such as "4", is met by that number however it is written: 4, 4.0 or 04.
+    """
+    if not marks:
+        return "false"
+    cell, listed = quoted(column), ", ".join(_literal(mark) for mark in marks)
+    numbers = ", ".join(mark for mark in marks if re.fullmatch(r"[+-]?[0-9]{1,15}(\.[0-9]{1,15})?", mark))
+    alike = f" OR TRY_CAST({cell} AS DOUBLE) IN ({numbers})" if numbers else ""
+    return f"coalesce({cell} IN ({listed}){alike}, false)"
 
 
 def explain_code(text: str) -> Complaint | None:

@@ -120,7 +120,9 @@ def _codes_of_one_number(connection: duckdb.DuckDBPyConnection, name: str, colum
 
 
 def _make_counts(connection: duckdb.DuckDBPyConnection, columns: CountsColumns) -> None:
-    numbers = [f"TRY_CAST({_unmarked(number, columns)} AS DOUBLE) AS {quoted(number)}" for number in columns.numbers]
+    counted = columns.measures + columns.covariates
+    numbers = [f"TRY_CAST({_unmarked(number, columns)} AS DOUBLE) AS {quoted(number)}" for number in counted]
+    numbers += [f"TRY_CAST({quoted(mark)} AS DOUBLE) AS {quoted(mark)}" for mark in columns.marks]
     flags = [
         f"{marked_as(measure, columns.suppressed)} AS {quoted(measure + SUPPRESSED)}" for measure in columns.measures
     ]

@@ -1,0 +1,171 @@
+"""Staggered adoption: a programme that reached areas at different dates, wave by wave against areas never reached.
+
+Callaway and Sant'Anna (2021), doi:10.1016/j.jeconom.2020.12.001: an effect for each wave and period, summed over the
+time after. On the "ratio" scale, the default for counts, the same contrasts under growth by equal shares (Wooldridge
+2023, doi:10.1093/ectj/utad016).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from importlib import import_module
+
+import numpy as np
+from numpy.typing import NDArray
+
+from netharm.effects.effect import AreaName, Effect
+from netharm.effects.group_time import (
+    Reached,
+    Scale,
+    cells_after,
+    expected_counts,
+    log_ratio_error,
+    refusal,
+)
+from netharm.effects.limits import limit_by_error
+from netharm.effects.method import Counterfactual, Method
+from netharm.effects.setting import Setting
+from netharm.study.design import Design
+
+Array = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+Positions = NDArray[np.int64]
+
+ASSUMPTIONS = (
+    "Without the programme, each wave's counts would have moved as those of the areas never reached: by the same "
+    "share, or, on the level scale, by the same number.",
+    "An area reached once stays reached, and nothing changed there in expectation of it.",
+    "The areas never reached were not touched by the programme, nor by anything else that the others escaped.",
+    "Recording did not change in the areas reached alone.",
+)
+FEWEST_CLUSTERS = 30
+"""Areas needed on each side for errors clustered by area: with fewer they are too small."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is the same for every group. waves : the dates of the target's areas, the quietest area's first; None where
+    all are reached at the start, as in a buffer. before : (n,) counts before the start, by which dates are dealt.
+    """
+
+    scale: Scale
+    waves: Positions | None
+    before: Array
+
+
+def set_problem(
+    setting: Setting, design: Design, levels: Mapping[str, str], area: AreaName, penalised: bool = False
+) -> Problem:
+    """Return the scale and the dates to be dealt to any group that stands in for the target."""
+    before = setting.counts_before
+    if area != "target" or setting.adopted is None:
+        return Problem(design.scale, None, before)
+    target = np.flatnonzero(setting.treated["target"])
+    return Problem(design.scale, setting.adopted[_by_count(target, before)], before)
+
+
+def expect(setting: Setting, problem: Problem, members: Positions, donors: Mask) -> Counterfactual:
+    """Return the counts of the group at `members`, wave by wave, and what is expected of it from `donors`."""
+    observed = setting.counts[:, members, :].sum(axis=1)
+    shape = len(setting.measures), len(setting.periods)
+    expected, after = np.full(shape, np.nan), np.full((2, len(setting.measures)), np.nan)
+    unsolved: dict[int, str] = {}
+    for index in range(len(setting.measures)):
+        reached, periods = reached_by(setting, problem, members, donors, index)
+        why = refusal(reached, problem.scale)
+        if why is not None:
+            unsolved[index] = why
+            continue
+        by_area, cells = expected_counts(reached, problem.scale), cells_after(reached)
+        expected[index, periods] = by_area.sum(axis=0)
+        after[:, index] = reached.treated[cells].sum(), by_area[cells].sum()
+        if after[1, index] <= 0:
+            unsolved[index] = "on the level scale less than nothing is expected; the ratio scale has no such fault"
+    return Counterfactual(
+        observed=observed,
+        expected=expected,
+        observed_after=np.where(
+            np.isnan(after[0]), observed[:, setting.starts : setting.ends + 1].sum(axis=1), after[0]
+        ),
+        expected_after=after[1],
+        scale=np.ones(len(observed)),
+        unsolved=unsolved,
+    )
+
+
+def reached_by(
+    setting: Setting, problem: Problem, members: Positions, donors: Mask, index: int
+) -> tuple[Reached, Positions]:
+    """Return one measure of a group with its dates, and the positions of the periods in which it was seen."""
+    counts = setting.counts[index]
+    periods = np.flatnonzero(~np.isnan(counts[:, : setting.ends + 1]).all(axis=0))
+    waves = np.searchsorted(periods, _waves_of(setting, problem, members))
+    comparison = np.flatnonzero(donors)
+    sizes = setting.exposure
+    reached = Reached(
+        counts[np.ix_(members, periods)],
+        counts[np.ix_(comparison, periods)],
+        waves,
+        None if sizes is None else sizes[np.ix_(members, periods)],
+        None if sizes is None else sizes[np.ix_(comparison, periods)],
+    )
+    return reached, periods
+
+
+def _waves_of(setting: Setting, problem: Problem, members: Positions) -> Positions:
+    """Return when each of `members` was reached; a group that stands in takes the target's dates, by rank of count."""
+    if problem.waves is None:
+        return np.full(len(members), setting.starts, dtype=np.int64)
+    if setting.adopted is not None and setting.treated["target"][members].all():
+        return setting.adopted[members]
+    dealt = np.full(len(members), setting.starts, dtype=np.int64)
+    order = np.argsort(problem.before[members], kind="stable")
+    dealt[order[: len(problem.waves)]] = problem.waves[: len(members)]
+    return dealt
+
+
+def _by_count(areas: Positions, before: Array) -> Positions:
+    ordered: Positions = areas[np.argsort(before[areas], kind="stable")]
+    return ordered
+
+
+def limit_clustered(
+    effect: Effect, setting: Setting, design: Design, problem: Problem, found: Counterfactual, index: int
+) -> Effect:
+    """Return `effect` with limits from the error clustered by area, or why there are too few areas for it."""
+    members = np.flatnonzero(setting.treated[effect.area])
+    few = {f"the {effect.area}": len(members), "the comparison": int(setting.donors.sum())}
+    short = [f"{name} has {number}" for name, number in few.items() if number < FEWEST_CLUSTERS]
+    if short:
+        why = f"cluster needs {FEWEST_CLUSTERS} areas on each side, and {' and '.join(short)}; choose 'permutation'"
+        return replace(effect, status="could_not_run", reason=f"no interval and no p-value: {why}")
+    reached, _ = reached_by(setting, problem, members, setting.donors, index)
+    error, freedom = log_ratio_error(reached, problem.scale, cells_after(reached))
+    return limit_by_error(effect, error, freedom, "a wave of one area, or no count after the start")
+
+
+def describe(
+    effect: Effect, setting: Setting, design: Design, problem: Problem, found: Counterfactual, index: int
+) -> Effect:
+    """Return `effect` with its group-time effects, its event study, and what two-way fixed effects would have said."""
+    members = np.flatnonzero(setting.treated[effect.area])
+    reached, periods = reached_by(setting, problem, members, setting.donors, index)
+    labels = [setting.periods[period] for period in periods]
+    notes = list(effect.notes)
+    if effect.area == "buffer":
+        notes.append("the buffer counts from the first wave on")
+    # Loaded here and by name: it brings diff-diff along, which costs seconds and no placebo loop needs.
+    details = import_module("netharm.effects.staggered_details").details_of(reached, problem.scale, labels)
+    return replace(effect, details=details, notes=tuple(notes))
+
+
+METHOD = Method(
+    kind="staggered adoption",
+    assumptions=ASSUMPTIONS,
+    inferences=("permutation", "cluster"),
+    set_problem=set_problem,
+    expect=expect,
+    limits={"cluster": limit_clustered},
+    describe=describe,
+)
