@@ -133,7 +133,11 @@ def fill(
 ) -> Ledger:
     """Return `ledger` with every row that has an effect filled, the others saying why they are not, and `checks`."""
     effects = {(effect.area, effect.measure): effect for effect in (*estimate.effects, *unfilled)}
-    sizes = {"target_areas": int(panel.target.sum()), "buffer_areas": int(panel.buffer.sum())}
+    sizes = {
+        "target_areas": int(panel.target.sum()),
+        "buffer_areas": int(panel.buffer.sum()),
+        "comparison_areas": int(panel.comparison.sum()),
+    }
     return replace(
         ledger,
         study={**ledger.study, **sizes},

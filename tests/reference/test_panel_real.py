@@ -18,7 +18,8 @@ from netharm.data.panel import Panel, build_panel
 from netharm.data.store import Store
 from netharm.study.plan import read_plan
 from netharm.study.study import Study
-from small_study import panel, study
+from small_study import panel as panel_of
+from small_study import study
 
 SOURCES = {
     "recorded_offences": "policeuk/south-yorkshire_2024-01_2025-12.zip",
@@ -170,7 +171,7 @@ def test_the_fours_of_the_us_states_are_withheld_counts(real_data, tmp_path):
     rates = {"kind": "synthetic control", "exposure": {"data": "deaths", "column": "Population"}}
     of = study({"deaths": deaths}, harm, starts=38, ends=51, target=("Oregon",), design=rates)
     table = real_data / "us_states" / "oregon_washington_decriminalisation_state_month_deaths.csv"
-    built = panel(of, Store(tmp_path), deaths=table)
+    built = panel_of(of, Store(tmp_path), deaths=table)
     assert built.counts.shape == (1, 50, 51)
     assert built.suppressed.sum() == 307
     assert built.suppressed[0].any(axis=1).sum() == 12

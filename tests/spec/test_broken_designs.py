@@ -284,3 +284,16 @@ def test_needs_comparison_is_about_the_control_series_alone() -> None:
     assert needs_comparison(Design(kind="interrupted time series", control=True))
     assert not needs_comparison(Design(kind="interrupted time series"))
     assert needs_comparison(Design(kind="synthetic control"))
+
+
+def test_a_wave_in_the_last_period_of_the_window_is_seen() -> None:
+    assert parse_plan(broken(("starts = 9\n", "starts = 12\n"), sound=STAGED)).area.waves[1].starts == 12
+
+
+def test_a_wave_elsewhere_does_not_make_two_dates_of_the_target() -> None:
+    elsewhere = '[[areas.waves]]\nstarts = 7\nareas = ["D"]\n\n'
+    told = [fault.what for fault in faults_of(broken((OF_ONE_DATE, elsewhere), sound=STAGED))]
+    assert told == [
+        "the wave names areas that are not in the target: D.",
+        "all of the target is reached in one period.",
+    ]

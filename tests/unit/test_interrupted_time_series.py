@@ -90,9 +90,9 @@ def test_a_period_seen_nowhere_is_not_a_nought() -> None:
 @pytest.mark.parametrize(
     ("counts", "starts", "keys", "why"),
     [
-        (smooth(1, 6), 1, {}, "1 periods before were seen, and 12 are needed"),
-        (smooth(11, 6), 11, {}, "11 periods before"),
-        (smooth(13, 6), 13, {"season": "harmonic"}, "and 16 are needed"),
+        (smooth(1, 6), 1, {}, "only 1 of the 12 periods needed before"),
+        (smooth(11, 6), 11, {}, "only 11 of the 12 periods"),
+        (smooth(13, 6), 13, {"season": "harmonic"}, "only 13 of the 16 periods"),
         (smooth(11, 6), 11, {"season": "harmonic"}, "a season needs a full year before"),
         (smooth(24, 3), 24, {"transition": 3}, "the transition leaves out every period"),
         (np.zeros(30), 24, {}, "nothing was counted before"),

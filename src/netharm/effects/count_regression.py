@@ -78,8 +78,7 @@ def fit_counts(columns: Array, counts: Array, offset: Array, extra: float = 0.0)
 def fit_with_extra(columns: Array, counts: Array, offset: Array) -> CountFit:
     """Return the negative binomial fit of one series (1, T) whose extra variance sets Pearson's sum to T - k.
 
-    Moments, not likelihood: the likelihood's estimate is too small where columns are many for the periods (Breslow
-    1984, doi:10.2307/2347661).
+    Moments (Breslow 1984, doi:10.2307/2347661), which allow for the columns used up; the likelihood does not.
     """
     freedom = columns.shape[0] - columns.shape[1]
     low, high = 0.0, 10.0

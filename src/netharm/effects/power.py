@@ -114,6 +114,8 @@ class _Seen:
             asked = sum(len(self.pretends[which].groups) for which in self._of(kind))
             run = sum(int(self._good(which, index).sum()) for which in self._of(kind))
             why = f"the design could be computed for only {run} of {asked} pretended operations"
+            if run == asked:
+                why = f"only {run} operations could be pretended, and {self.question.fewest} are needed"
             return None, run, 0, f"{why}{self._why_not(self._of(kind), index)}"
         room = min(room_for([self._kept(which, index) for which in usable]), count)
         if not any(self.first[which]["observed"][self._good(which, index), index].any() for which in usable):

@@ -64,7 +64,7 @@ def pretend_all(question: Question) -> Pretended:
         planned,
         *(_longer(question, planned[0], length, times) for times in TIMES_AFTER),
         *(_more_areas(question, planned[0], times) for times in TIMES_AREAS),
-        _coarser(planned),
+        _coarser(planned[:1] if question.by_draws else planned),
     ]
     return Pretended(
         pretends=tuple(pretend for each in made if not isinstance(each, Untried) for pretend in each),
@@ -117,7 +117,10 @@ def _pretend(question: Question, variation: Variation, times: float, start: int,
 
 
 def _longer(question: Question, planned: Pretend, length: int, times: float) -> list[Pretend] | Untried:
-    """Return the operation watched for `times` as long, from the latest start that leaves enough before it."""
+    """Return the operation watched for `times` as long, from the latest start that leaves enough before it.
+
+    Where chance is judged by errors, groups of several starts tell together.
+    """
     before, longer = question.setting.starts, int(length * times)
     if longer < 1 or longer != length * times:
         return Untried("time after", times, "the time after cannot be halved")
@@ -126,9 +129,11 @@ def _longer(question: Question, planned: Pretend, length: int, times: float) -> 
         return Untried("time after", times, f"the time before holds {before} periods; {needed} are needed")
     if planned.on_target:
         return _on_target(question, "time after", times, longer)
-    pretend = _pretend(question, "time after", times, before - longer, longer, question.groups)
-    if len(pretend.groups) >= question.fewest:
-        return [pretend]
+    starts = [before - longer] if question.by_draws else starts_within(before, longer, False)
+    each = -(-question.groups // len(starts))
+    pretends = [_pretend(question, "time after", times, start, longer, each) for start in starts]
+    if sum(len(pretend.groups) for pretend in pretends) >= question.fewest:
+        return [pretend for pretend in pretends if pretend.groups]
     return Untried("time after", times, "too few groups of areas like the target were found")
 
 
@@ -144,7 +149,7 @@ def _more_areas(question: Question, planned: Pretend, times: int) -> list[Preten
 
 
 def _coarser(planned: Sequence[Pretend]) -> list[Pretend] | Untried:
-    """Return the planned operation counted by quarter: at its latest start, or in the target at every start."""
+    """Return the pretended operations of the plan counted by quarter."""
     setting = planned[0].setting
     if setting.quarter == 1:
         return Untried("counts by quarter", 1.0, "the plan does not count in months or weeks")
@@ -152,7 +157,7 @@ def _coarser(planned: Sequence[Pretend]) -> list[Pretend] | Untried:
         return Untried("counts by quarter", 1.0, "the time after is not made of whole quarters")
     coarse = [
         replace(pretend, variation="counts by quarter", setting=quarterly)
-        for pretend in (planned if planned[0].on_target else planned[:1])
+        for pretend in planned
         if (quarterly := by_quarter(pretend.setting)) is not None
     ]
     return coarse or Untried("counts by quarter", 1.0, "the time before is too short to be counted by quarter")

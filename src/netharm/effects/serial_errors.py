@@ -2,9 +2,9 @@
 
 The errors of a regression are taken as part white noise and part first-order autoregression. Neither the
 autocorrelation nor the part can be estimated well from a few dozen periods, so neither is: all values on a grid are
-kept, each with its restricted likelihood (Patterson and Thompson 1971, doi:10.1093/biomet/58.3.545; Harville 1974,
-doi:10.1093/biomet/61.2.383), which allows for the columns that the regression used up. What follows for a linear
-contrast is a mixture of t distributions, one for each value.
+kept, each with its restricted likelihood (Patterson and Thompson 1971, doi:10.1093/biomet/58.3.545), which allows for
+the columns that the regression used up. What follows for a linear contrast is a mixture of t distributions, one for
+each value.
 """
 
 from __future__ import annotations

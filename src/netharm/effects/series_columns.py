@@ -110,7 +110,7 @@ def _too_few(before: int, after: int, transition: int, columns: int, year: float
     needed = max(FEWEST_BEFORE, FEWEST_FOR_EACH * columns)
     if before < needed:
         return (
-            f"{before} periods before were seen, and {needed} are needed: {FEWEST_FOR_EACH} for each of the {columns} "
-            f"things they must settle (level, trend, seasons), and {FEWEST_BEFORE} at least"
+            f"only {before} of the {needed} periods needed before were seen: {FEWEST_FOR_EACH} for each of the "
+            f"{columns} things they must settle (level, trend, seasons), and {FEWEST_BEFORE} at least"
         )
     return None

@@ -1,7 +1,7 @@
 """Series in which nothing happened, made to be like one that was seen: a parametric bootstrap for counts.
 
 The autocorrelation, its share and the spread are drawn anew for each series from what the data leave open, so that not
-knowing them is part of chance (a posterior predictive distribution; Gelman, Meng and Stern 1996).
+knowing them is part of chance.
 """
 
 from __future__ import annotations

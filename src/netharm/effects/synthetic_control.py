@@ -78,6 +78,7 @@ def expect(setting: Setting, problem: Problem, members: Positions, donors: Mask)
         made[index] = found
         expected[index] = found.unit.expected * found.treated.size
         scale[index] = max(typical_error(found.treated, expected[index]), noise_floor(found.treated))
+        scale[index] *= _pool(found.treated)
     observed = setting.counts[:, members, :].sum(axis=1)
     window = slice(setting.starts, setting.ends + 1)
     return Counterfactual(
@@ -89,6 +90,16 @@ def expect(setting: Setting, problem: Problem, members: Positions, donors: Mask)
         unsolved=unsolved,
         made=made,
     )
+
+
+def _pool(treated: TreatedPath) -> float:
+    """Return what sets of areas drawn from the donors must be stretched by: the root of donors left to donors.
+
+    Means of sets that share a pool of n vary less among themselves, by the root of 1 - k/n, than from one more set of
+    k. Single areas need no stretching: their ranks are exact.
+    """
+    left = len(treated.donors)
+    return 1.0 if treated.areas == 1 else float(np.sqrt(left))
 
 
 def _follow(problem: Problem, treated: TreatedPath) -> Followed | str:
@@ -119,8 +130,7 @@ def limit_conformal(
         return replace(effect, status="could_not_run", reason=f"conformal: {why}; there is no interval")
     note = (
         f"with {periods} periods the smallest p-value this test can give is {1 / periods:.3f}; it takes it that what "
-        "the "
-        "mix leaves unexplained varies alike at all times, and that the effect is the same in every period"
+        "the mix leaves unexplained varies alike at all times, and that the effect is the same in every period"
     )
     return replace(
         effect,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from netharm.effects.checks.trial import Trial, run_trial
+from netharm.effects.checks.trial import Trial, room_of, run_trial
 from netharm.effects.effect import Effect
 from netharm.effects.permutation import LEVEL
 from netharm.effects.power_pretend import pretend_at, starts_within
@@ -127,6 +127,5 @@ def _at(setting: Setting, start: int, length: int) -> Setting:
 
 def _dates_told(now: Trial) -> int:
     """Return at how many dates the test can be made and still reach 5%, all of them taken together."""
-    permuted = any(effect.inference == "permutation" for effect in now.effects.values())
-    smallest = 1 / (1 + len(now.groups)) if permuted else 0.0
-    return max(1, int(LEVEL / smallest)) if smallest > 0 else 3
+    rooms = [room_of(now, index) for index, effect in now.effects.items() if effect.inference == "permutation"]
+    return max(1, int(LEVEL * (1 + min(rooms)))) if rooms else len(pretended(now.setting))

@@ -22,7 +22,7 @@ from scipy.stats import nct, t
 
 from netharm.effects.check import Check, CheckName
 from netharm.effects.checks.inquiry import HELD_OUT, Inquiry, follows_every_count, on_parallel_trends
-from netharm.effects.checks.trial import Trial
+from netharm.effects.checks.trial import Trial, p_side_by_side, room_of
 from netharm.effects.checks.verdict import change_of, is_claimed, not_run, percent_of, ratio_of
 from netharm.effects.effect import Effect
 from netharm.effects.event_study import event_study
@@ -84,7 +84,7 @@ def gaps_of(inquiry: Inquiry, trial: Trial, index: int, held_out: bool) -> Gaps:
     target = log_ratio(trial.found.observed[index, window], trial.found.expected[index, window])
     groups = trial.draws.by_period[trial.draws.solved[:, index], index, window] * scale
     told = ~np.isnan(target) & ~np.isnan(groups).any(axis=0)
-    position, room = np.flatnonzero(told), _room(trial, index)
+    position, room = np.flatnonzero(told), room_of(trial, index)
     after = inquiry.setting.ends + 1 - inquiry.setting.starts
     if held_out:
         # The drift begins where the design no longer looks.
@@ -128,8 +128,7 @@ def _by_areas(inquiry: Inquiry, index: int) -> Check | None:
 
 def _judge(effect: Effect, gaps: Gaps, held_out: bool) -> Check:
     statistics, drawn = _statistics(gaps.target[None], gaps.time)[0], _statistics(gaps.groups, gaps.time)
-    hits = float(joint_p_values(statistics, drawn).min()) * (1 + len(drawn)) - 1
-    p_value = (1 + gaps.room * hits / len(drawn)) / (1 + gaps.room)
+    p_value = p_side_by_side(float(joint_p_values(statistics, drawn).min()), len(drawn), gaps.room)
     against = _drift_to_notice(effect)
     power = power_against(gaps, against / gaps.mean_drift) if against is not None else None
     where = (
@@ -175,15 +174,6 @@ def _told(
 def _statistics(gaps: Array, time: Array) -> Array:
     """Return the slope of each row of `gaps` through the origin of `time`, and its sum of squares, (rows, 2)."""
     return np.column_stack([gaps @ time / (time @ time), (gaps**2).sum(axis=1)])
-
-
-def _room(trial: Trial, index: int) -> int:
-    """Return how many placebo groups with an answer fit side by side in the areas that they cover."""
-    groups = [group for group, solved in zip(trial.groups, trial.draws.solved[:, index], strict=True) if solved]
-    if not groups:
-        return 0
-    covered = len(np.unique(np.concatenate([group.members for group in groups])))
-    return min(len(groups), covered // len(groups[0].members))
 
 
 def power_against(gaps: Gaps, slope: float) -> float:

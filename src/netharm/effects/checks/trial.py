@@ -116,6 +116,24 @@ def apart(groups: Sequence[PlaceboGroup], most: int) -> list[PlaceboGroup]:
     return kept
 
 
+def room_of(trial: Trial, index: int) -> int:
+    """Return how many placebo groups with an answer fit side by side in the areas that they cover."""
+    groups = [group for group, solved in zip(trial.groups, trial.draws.solved[:, index], strict=True) if solved]
+    if not groups:
+        return 0
+    covered = len(np.unique(np.concatenate([group.members for group in groups])))
+    return min(len(groups), covered // len(groups[0].members))
+
+
+def p_side_by_side(p_value: float, draws: int, room: int) -> float:
+    """Return a Monte Carlo p-value of `draws` as if only the `room` of them that fit side by side had been drawn.
+
+    Groups that share areas repeat one another, so that the far tail of many is no better known than that of few.
+    """
+    hits = p_value * (1 + draws) - 1
+    return (1 + room * hits / draws) / (1 + room)
+
+
 def _counted(
     setting: Setting, design: Design, levels: Mapping[str, str], found: Counterfactual, penalised: bool
 ) -> dict[int, Effect]:
