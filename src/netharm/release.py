@@ -252,7 +252,7 @@ def _release_checks(ledger: Ledger, shown: Sequence[Row]) -> tuple[Check, ...]:
     return tuple(
         withhold_check(check)
         if (check.measure, check.area) in withheld
-        or (check.name == "untouched count" and check.measure not in open_counts)
+        or (check.name == "untouched count" and check.result != "could not be run" and check.measure not in open_counts)
         else check
         for check in ledger.checks
     )

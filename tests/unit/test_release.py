@@ -372,3 +372,9 @@ def test_periods_that_would_tell_a_small_count_by_their_sum_go_as_a_whole() -> N
     (released,) = release(sample_ledger(rows=(replace(periods, series=months),), balance=(), metrics=()), "public").rows
     assert released.observed == 60.0
     assert released.series is None
+
+
+def test_a_plan_without_an_untouched_count_is_told_so_at_every_level() -> None:
+    none = Check("untouched count", "", "target", "could not be run", "the plan declares none")
+    (released,) = release(sample_ledger(checks=(none,)), "public").checks
+    assert released == none

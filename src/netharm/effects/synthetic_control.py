@@ -93,13 +93,12 @@ def expect(setting: Setting, problem: Problem, members: Positions, donors: Mask)
 
 
 def _pool(treated: TreatedPath) -> float:
-    """Return what sets of areas drawn from the donors must be stretched by: the root of donors left to donors.
+    """Return the root of how many donors are left to be mixed, for sets of areas; only ratios of scales count.
 
-    Means of sets that share a pool of n vary less among themselves, by the root of 1 - k/n, than from one more set of
-    k. Single areas need no stretching: their ranks are exact.
+    Means of k areas drawn from one pool of n vary less among themselves than from a set outside it, by the root of
+    1 - k/n; a placebo set is left n - k donors and the target n. Single areas need nothing: their ranks are exact.
     """
-    left = len(treated.donors)
-    return 1.0 if treated.areas == 1 else float(np.sqrt(left))
+    return 1.0 if treated.areas == 1 else float(np.sqrt(len(treated.donors)))
 
 
 def _follow(problem: Problem, treated: TreatedPath) -> Followed | str:
