@@ -76,8 +76,8 @@ sys.exit(code)
 """
 
 
-def write_study(folder: Path, after: float = 1.0) -> Path:
-    """Write a study whose counts from the operation's start on are `after` times as high."""
+def write_study(folder: Path, after: float = 1.0, until: int = len(MONTHS)) -> Path:
+    """Write a study whose counts from the operation's start on are `after` times as high, and end `until` a month."""
     random = np.random.default_rng(5)
     folder.mkdir(parents=True)
     (folder / "plan.toml").write_text(PLAN, encoding="utf-8")
@@ -88,6 +88,8 @@ def write_study(folder: Path, after: float = 1.0) -> Path:
         for number in range(80):
             for position, month in enumerate(MONTHS):
                 assaults, overdoses, thefts = random.poisson([6 + number % 3, 0.8, 3])
+                if position >= until:
+                    continue
                 times = after if position >= STARTS else 1.0
                 # Withheld in one area of the target, in the time before.
                 stolen = "*" if (number, month) == (8, "2024-02") else int(thefts * times)
@@ -164,6 +166,12 @@ def test_counts_from_after_the_start_change_nothing(finished: Path, tmp_path: Pa
     line.power(other, draws=120)
     for name in ("power.json", "power.csv"):
         assert (other / "results" / name).read_bytes() == (finished / "results" / name).read_bytes()
+
+
+def test_no_outcome_needs_to_exist_yet(finished: Path, tmp_path: Path) -> None:
+    planned = write_study(tmp_path / "study", until=STARTS)
+    line.power(planned, draws=120)
+    assert (planned / "results" / "power.json").read_bytes() == (finished / "results" / "power.json").read_bytes()
 
 
 def test_a_dask_cluster_writes_the_same_bytes(finished: Path, tmp_path: Path) -> None:

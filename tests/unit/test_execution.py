@@ -98,19 +98,21 @@ def test_parts_of_other_work_are_not_taken_for_these(tmp_path: Path) -> None:
     assert other.asked == [0, 1, 2]
 
 
-@pytest.mark.parametrize("damage", ["cut short", "one bit", "empty", "something else"])
+@pytest.mark.parametrize("damage", ["cut short", "one bit", "empty", "something else", "other numbers"])
 def test_a_damaged_part_is_made_again(tmp_path: Path, damage: str) -> None:
     hands = Hands(kept=tmp_path)
     whole = map_over(_draw, range(3), label="numbers", hands=hands)
     part = tmp_path / "numbers-00001.part"
     content = part.read_bytes()
     flipped = bytes([content[-30] ^ 1])
+    other = (tmp_path / "numbers-00002.part").read_bytes()
     part.write_bytes(
         {
             "cut short": content[: len(content) // 2],
             "one bit": content[:-30] + flipped + content[-29:],
             "empty": b"",
             "something else": b"something else",
+            "other numbers": content.partition(b"\n")[0] + b"\n" + other.partition(b"\n")[2],
         }[damage]
     )
     again = _Stops(None)

@@ -33,8 +33,9 @@ PEAK = 0.05
 POOL = 999
 """Groups among which the picking is repeated at each date."""
 FEWEST_PICKED = 5
+ENOUGH_PICKED = 10
 MOST_PICKED = 30
-"""Groups followed at each date; they share no area."""
+"""Groups followed at each date: all that rose as much as the target, or so many of the highest; they share no area."""
 
 
 @dataclass(frozen=True)
@@ -83,9 +84,9 @@ def _pick(inquiry: Inquiry, trial: Trial, rise: float) -> list[PlaceboGroup]:
     rises = np.array([recent_rise(counted, group.members, recent) for group in pool])
     if not len(pool) or np.isnan(rises).any():
         return []
-    order = np.argsort(-rises, kind="stable")
-    as_high = max(int(np.sum(rises >= rise)), int(np.ceil(PEAK * len(pool))))
-    return apart([pool[each] for each in order[:as_high]], MOST_PICKED)
+    order = np.argsort(-rises, kind="stable")[: max(int(np.sum(rises >= rise)), int(np.ceil(PEAK * len(pool))))]
+    as_high = len(apart([pool[each] for each in order if rises[each] >= rise], MOST_PICKED))
+    return apart([pool[each] for each in order], max(as_high, ENOUGH_PICKED))
 
 
 def check_return_to_the_mean(inquiry: Inquiry, index: int, picked: Picked | str) -> Check:

@@ -14,6 +14,7 @@ from netharm.effects.draws import Draws, draw_statistics
 from netharm.effects.effect import Effect
 from netharm.effects.limits import limit_by_draws
 from netharm.effects.method import Counterfactual, method_of
+from netharm.effects.permutation import draws_needed
 from netharm.effects.placebo import PlaceboGroup
 from netharm.effects.placebo_groups import draw_placebo_groups
 from netharm.effects.setting import Setting
@@ -169,7 +170,6 @@ def _effects(
 ) -> dict[int, Effect]:
     """Return the effects with their limits, by the design's own inference."""
     method = method_of(design.kind)
-    fewest = min(method.fewest, design.permutations, MOST_GROUPS)
     inference = _inference(design, penalised)
     effects = {}
     for index, effect in _counted(setting, design, levels, found, penalised).items():
@@ -177,7 +177,7 @@ def _effects(
             effects[index] = effect
         elif inference == "permutation":
             scale = float(found.scale[index])
-            effects[index] = limit_by_draws(effect, draws, index, fewest, len(draws.solved), scale)
+            effects[index] = limit_by_draws(effect, draws, index, draws_needed(), len(draws.solved), scale)
         else:
             effects[index] = method.limits[inference](effect, setting, design, problem, found, index)
     return effects
