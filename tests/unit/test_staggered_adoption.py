@@ -20,7 +20,7 @@ from netharm.effects.group_time import (
 )
 from netharm.effects.setting import Setting
 from netharm.effects.staggered_adoption import METHOD, set_problem
-from netharm.effects.two_way_misleads import long_table
+from netharm.effects.two_way_misleads import long_table, share_below_nothing
 from netharm.effects.two_way_poisson import cells_of, period_effects
 from netharm.effects.two_way_poisson import expected_counts as expected_of_one_date
 from netharm.proving.simulated_panels import Shape, simulate_panel
@@ -89,7 +89,7 @@ def test_all_periods_at_once_are_the_single_cells(setting: Setting, scale: Scale
             cell[reached.waves == one.wave, period] = True
             error, freedom = log_ratio_error(reached, scale, cell)
             assert one.error[period] == pytest.approx(error, rel=1e-10)
-            assert one.freedom == freedom
+            assert one.freedom[period] == pytest.approx(freedom)
 
 
 def test_one_wave_on_the_ratio_scale_is_difference_in_differences(setting: Setting) -> None:
@@ -194,3 +194,95 @@ def test_exposure_turns_growth_of_counts_into_growth_of_rates(setting: Setting) 
     assert _only(replace(setting, exposure=target_only)).expected == pytest.approx(
         2 * _only(setting).expected, rel=0.35
     )
+
+
+def test_the_level_scale_takes_no_exposure(setting: Setting) -> None:
+    exposed = replace(setting, exposure=np.ones(setting.counts.shape[1:]))
+    effect = _only(exposed, DESIGN.model_copy(update={"scale": "level"}))
+    assert effect.expected is None
+    assert "ratio scale" in (effect.reason or "")
+
+
+@pytest.mark.parametrize("size", [np.nan, 0.0, -3.0])
+def test_an_area_without_a_usable_exposure_is_no_comparison_and_cannot_be_treated(
+    setting: Setting, size: float
+) -> None:
+    sizes = np.ones(setting.counts.shape[1:])
+    lost = int(np.flatnonzero(setting.donors)[0])
+    sizes[lost, 2] = size
+    without = setting.donors.copy()
+    without[lost] = False
+    effect = _only(replace(setting, exposure=sizes))
+    assert effect.expected == pytest.approx(_only(replace(setting, donors=without)).expected)
+    assert any("left out" in note for note in effect.notes)
+    sizes = np.ones_like(sizes)
+    sizes[np.flatnonzero(setting.treated["target"])[0], 2] = size
+    assert "exposure" in (_only(replace(setting, exposure=sizes)).reason or "")
+
+
+def test_a_wave_after_the_last_period_adds_nothing_and_is_in_no_table(setting: Setting) -> None:
+    assert setting.adopted is not None
+    last = setting.adopted == setting.adopted[setting.treated["target"]].max()
+    late = replace(setting, adopted=np.where(last, len(setting.periods), setting.adopted))
+    never = replace(setting, treated={"target": setting.treated["target"] & ~last})
+    assert _only(late).expected == pytest.approx(_only(never).expected)
+    assert _only(late).details[0].rows == _only(never).details[0].rows
+    nobody = replace(setting, adopted=np.full_like(setting.adopted, len(setting.periods)))
+    assert "no time after" in (_only(nobody).reason or "")
+
+
+def test_a_wave_without_any_count_before_is_refused_by_name_of_its_fault(setting: Setting) -> None:
+    assert setting.adopted is not None
+    counts = setting.counts.copy()
+    counts[0, setting.adopted == setting.adopted.min(), : setting.starts] = 0
+    assert "no count before" in (_only(replace(setting, counts=counts)).reason or "")
+
+
+def test_a_period_seen_nowhere_is_left_out_and_named(setting: Setting) -> None:
+    counts = setting.counts.copy()
+    counts[:, :, 3] = np.nan
+    effect = _only(replace(setting, counts=counts))
+    seen = np.delete(np.arange(len(setting.periods)), 3)
+    assert setting.adopted is not None
+    target = setting.treated["target"]
+    kept = Reached(
+        setting.counts[0][np.ix_(target, seen)],
+        setting.counts[0][np.ix_(setting.donors, seen)],
+        setting.adopted[target] - 1,
+    )
+    assert effect.expected == pytest.approx(expected_counts(kept, "ratio")[cells_after(kept)].sum())
+    assert any(setting.periods[3] in note for note in effect.notes)
+
+
+def test_a_buffer_counts_from_the_first_wave_on_and_says_so(setting: Setting) -> None:
+    buffer = np.zeros_like(setting.donors)
+    buffer[np.flatnonzero(setting.donors)[:5]] = True
+    beside = replace(setting, treated={**setting.treated, "buffer": buffer}, donors=setting.donors & ~buffer)
+    design = DESIGN.model_copy(update={"inference": "cluster"})
+    effect = next(one for one in estimate(beside, design, DECLARED, ()).effects if one.area == "buffer")
+    assert effect.observed == setting.counts[0][buffer, setting.starts :].sum()
+    assert any("first wave" in note for note in effect.notes)
+
+
+def test_the_share_below_nothing_is_that_of_the_regressions_own_weights() -> None:
+    everywhere = np.ones((6, 10))
+    reached = Reached(everywhere, np.ones((1, 10)), np.array([2, 2, 2, 2, 8, 8]))
+    on = np.vstack([cells_after(reached), np.zeros((1, 10))]).ravel().astype(float)
+    area, period = np.divmod(np.arange(70), 10)
+    effects = np.column_stack([area[:, None] == np.arange(7), period[:, None] == np.arange(10)]).astype(float)
+    left = on - effects @ np.linalg.lstsq(effects, on)[0]
+    share = (left[on > 0] < -1e-12).mean()
+    assert share > 0
+    assert share_below_nothing(reached) == pytest.approx(share)
+
+
+def test_a_wave_of_one_area_has_its_ratio_and_no_limits(setting: Setting) -> None:
+    assert setting.adopted is not None
+    first = setting.adopted.min()
+    alone = np.flatnonzero(setting.adopted == first)
+    target = setting.treated["target"].copy()
+    target[alone[1:]] = False
+    rows = _only(replace(setting, treated={"target": target})).details[0].rows
+    of_one = [row for row in rows if row[0] == setting.periods[first]]
+    assert of_one
+    assert all(ratio is not None and lower is None and upper is None for _, _, ratio, lower, upper in of_one)

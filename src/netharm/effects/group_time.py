@@ -10,7 +10,7 @@ Poisson regression). All arrays are (areas, periods); an area's wave is the firs
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -36,6 +36,12 @@ class Reached:
     sizes: Array | None = None
     comparison_sizes: Array | None = None
 
+    def within(self, periods: int) -> Reached:
+        """Return the same without the areas that were not reached in the first `periods`."""
+        kept = self.waves < periods
+        sizes = None if self.sizes is None else self.sizes[kept]
+        return replace(self, treated=self.treated[kept], waves=self.waves[kept], sizes=sizes)
+
     def each_wave(self) -> Iterator[tuple[int, Mask]]:
         """Yield each wave's first period, and which treated areas belong to it."""
         for wave in np.unique(self.waves):
@@ -46,6 +52,12 @@ def refusal(reached: Reached, scale: Scale) -> str | None:
     """Return why no effect can be computed, or None."""
     if not len(reached.comparison):
         return "no area was never reached, and areas reached later are no comparison once they are reached"
+    if scale == "level" and reached.sizes is not None:
+        return "the level scale compares counts and takes no exposure; the ratio scale does"
+    if reached.sizes is not None and not (np.isfinite(reached.sizes) & (reached.sizes > 0)).all():
+        return "the exposure of a treated area is unknown, zero or negative in some period, so it has no rate there"
+    if not cells_after(reached).any():
+        return "no area was reached by the last period, so there is no time after"
     for wave, inside in reached.each_wave():
         if wave == 0:
             return "a wave has no period before it, so nothing shows where it stood"
@@ -97,14 +109,14 @@ def cells_after(reached: Reached) -> Mask:
 class WaveEffects:
     """One wave in every period, (T,): totals observed and expected, and the log ratio's error, NaN where untold.
 
-    freedom : degrees of freedom of the errors' t.
+    freedom : degrees of freedom of each error's t.
     """
 
     wave: int
     observed: Array
     expected: Array
     error: Array
-    freedom: float
+    freedom: Array
 
 
 def group_time_effects(reached: Reached, scale: Scale) -> list[WaveEffects]:
@@ -117,29 +129,23 @@ def _wave_effects(reached: Reached, scale: Scale, wave: int, inside: Mask, by_ar
     treated = reached.treated[inside]
     observed, expected = treated.sum(axis=0), by_area.sum(axis=0)
     number, others = len(treated), len(reached.comparison)
+    hidden_by_others = _hidden_by_others(reached, scale)
     with np.errstate(divide="ignore", invalid="ignore"):
         if scale == "ratio":
-            own = treated / observed - by_area / expected
+            hidden = by_area / expected
+            own = treated / observed - hidden
             shares = _shares(reached, path)
             parts = shares - (shares[:, :wave] @ (path[:wave] / path[:wave].sum()))[:, None]
         else:
             own = treated / observed - treated[:, wave - 1 : wave] / expected
             own = own - own.mean(axis=0)
+            hidden = np.full_like(own, 1 / number)
             moved = reached.comparison - reached.comparison[:, wave - 1 : wave]
             parts = (moved - moved.mean(axis=0)) * (number / others) / expected
-        variance = _scaled(own) + _scaled(parts)
+        variance = _squares(own, hidden) + _squares(parts, hidden_by_others[:, None])
     told = (observed > 0) & (expected > 0)
     error = np.where(told, np.sqrt(variance), np.nan)
-    return WaveEffects(wave, observed, expected, error, float(min(number, others) - 1))
-
-
-def _scaled(parts: Array) -> Array:
-    """Return the sum of squares in each period, enlarged for the mean that was taken out; NaN for a single area."""
-    number = len(parts)
-    if number < 2:
-        return np.full(parts.shape[1], np.nan)
-    squares: Array = np.einsum("at,at->t", parts, parts) * (number / (number - 1))
-    return squares
+    return WaveEffects(wave, observed, expected, error, np.minimum(_freedom(hidden), _freedom(hidden_by_others)))
 
 
 def _shares(reached: Reached, path: Array) -> Array:
@@ -153,35 +159,67 @@ def _shares(reached: Reached, path: Array) -> Array:
 def log_ratio_error(reached: Reached, scale: Scale, cells: Mask) -> tuple[float, float]:
     """Return the standard error of log(observed / expected) over `cells` (n1, T), clustered by area, and its freedom.
 
-    The error is that of influences: what each area adds to the log of either total, treated areas around the mean of
-    their wave. The degrees of freedom of its t are those of the side with fewer areas. NaN where a wave of those cells
-    has a single area, or a total is not positive.
+    Squared influences are enlarged for what each hides of itself (Bell and McCaffrey 2002). The degrees of freedom of
+    its t are one less for each wave than the areas of equal size that would tell as much (Carter, Schnepel and
+    Steigerwald 2017), or those of the comparison where they are fewer. NaN where one area holds all counts of a wave,
+    or a total is not positive.
+    """
+    asked = cells.any(axis=1)
+    found = influences(reached, scale, cells)
+    if found is None:
+        return float("nan"), float("nan")
+    own, hidden, others = found
+    hidden_by_others = _hidden_by_others(reached, scale)
+    variance = _squares(own[asked], hidden[asked]) + _squares(others, hidden_by_others)
+    if not np.isfinite(variance):
+        return float("nan"), float("nan")
+    freedom = sum(_freedom(hidden[inside & asked]) for _, inside in reached.each_wave() if (inside & asked).any())
+    return float(np.sqrt(variance)), float(min(freedom, _freedom(hidden_by_others)))
+
+
+def influences(reached: Reached, scale: Scale, cells: Mask) -> tuple[Array, Array, Array] | None:
+    """Return what each area adds to log(observed / expected) over `cells`; None where a total is not positive.
+
+    Treated areas' (n1,), around the mean of their wave; how much of its own each of them hides in that mean, as a
+    share; and comparison areas' (n0,).
     """
     expected = expected_counts(reached, scale)
     observed_total = float(reached.treated[cells].sum())
     expected_total = float(expected[cells].sum())
-    asked = cells.any(axis=1)
     if observed_total <= 0 or expected_total <= 0:
-        return float("nan"), float("nan")
-    own = (reached.treated * cells).sum(axis=1) / observed_total - _own_part(
-        reached, scale, cells, expected
-    ) / expected_total
-    variance, waves = 0.0, 0
+        return None
+    seen = (reached.treated * cells).sum(axis=1) / observed_total
+    own = seen - _own_part(reached, scale, cells, expected) / expected_total
+    share = (expected * cells).sum(axis=1) if scale == "ratio" else cells.any(axis=1).astype(float)
+    hidden = np.zeros(len(own))
     for _, inside in reached.each_wave():
-        inside = inside & asked
-        if not inside.any():
-            continue
-        number, waves = int(inside.sum()), waves + 1
-        if number < 2:
-            return float("nan"), float("nan")
-        spread = _residuals(own[inside], expected[inside], cells[inside], scale)
-        variance += number / (number - 1) * float(spread @ spread)
-    others = _comparison_part(reached, scale, cells, expected) / expected_total
-    number = len(others)
-    if number < 2:
-        return float("nan"), float("nan")
-    variance += number / (number - 1) * float(others @ others)
-    return float(np.sqrt(variance)), float(min(int(asked.sum()) - waves, number - 1))
+        total = share[inside].sum()
+        hidden[inside] = share[inside] / total if total > 0 else 0.0
+        own[inside] -= own[inside].sum() * hidden[inside]
+    return own, hidden, _comparison_part(reached, scale, cells, expected) / expected_total
+
+
+def _squares(parts: Array, hidden: Array) -> Array:
+    """Return the sum of squared influences over areas, the first axis; NaN where one area hides all of its own."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        squares: Array = (parts**2 / (1 - hidden)).sum(axis=0)
+    return np.where((hidden < 1).all(axis=0), squares, np.nan)
+
+
+def _freedom(hidden: Array) -> Array:
+    """Return how many areas of equal size tell as much as those of shares `hidden`, less 1; along the first axis."""
+    squares = (hidden**2).sum(axis=0)
+    worth: Array = np.divide(1.0, squares, out=np.ones_like(squares), where=squares > 0)
+    return worth - 1
+
+
+def _hidden_by_others(reached: Reached, scale: Scale) -> Array:
+    """Return how much of its own each comparison area hides in their path, (n0,)."""
+    counts = reached.comparison.sum(axis=1)
+    if scale == "level" or not counts.any():
+        return np.full(len(counts), 1 / len(counts))
+    shares: Array = counts / counts.sum()
+    return shares
 
 
 def _own_part(reached: Reached, scale: Scale, cells: Mask, expected: Array) -> Array:
@@ -192,13 +230,6 @@ def _own_part(reached: Reached, scale: Scale, cells: Mask, expected: Array) -> A
     base = reached.treated[np.arange(len(reached.waves)), reached.waves - 1]
     own: Array = base * cells.sum(axis=1)
     return own
-
-
-def _residuals(own: Array, expected: Array, cells: Mask, scale: Scale) -> Array:
-    """Return a wave's influences without what the wave as a whole adds: by size on the ratio scale, else evenly."""
-    share = (expected * cells).sum(axis=1) if scale == "ratio" else np.ones(len(own))
-    left: Array = own - own.sum() * share / share.sum()
-    return left
 
 
 def _comparison_part(reached: Reached, scale: Scale, cells: Mask, expected: Array) -> Array:

@@ -43,26 +43,37 @@ FEWEST_CLUSTERS = 30
 """Areas needed on each side for errors clustered by area: with fewer they are too small."""
 
 
+LESS_THAN_NOTHING = "on the level scale less than nothing is expected; the ratio scale has no such fault"
+NOTHING_AFTER = (
+    "the comparison areas have no count after the start, so nothing tells how far the target would have grown"
+)
+
+
 @dataclass(frozen=True)
 class Problem:
     """What is the same for every group. waves : the dates of the target's areas, the quietest area's first; None where
     all are reached at the start, as in a buffer. before : (n,) counts before the start, by which dates are dealt.
+    exposed : (n,) areas whose exposure is known and positive throughout; None without exposure.
     """
 
     scale: Scale
     waves: Positions | None
     before: Array
+    exposed: Mask | None
 
 
 def set_problem(
     setting: Setting, design: Design, levels: Mapping[str, str], area: AreaName, penalised: bool = False
 ) -> Problem:
     """Return the scale and the dates to be dealt to any group that stands in for the target."""
-    before = setting.counts_before
+    before, exposed = setting.counts_before, None
+    if setting.exposure is not None:
+        exposure = setting.exposure[:, : setting.ends + 1]
+        exposed = np.all(np.isfinite(exposure) & (exposure > 0), axis=1)
     if area != "target" or setting.adopted is None:
-        return Problem(design.scale, None, before)
+        return Problem(design.scale, None, before, exposed)
     target = np.flatnonzero(setting.treated["target"])
-    return Problem(design.scale, setting.adopted[_by_count(target, before)], before)
+    return Problem(design.scale, setting.adopted[_by_count(target, before)], before, exposed)
 
 
 def expect(setting: Setting, problem: Problem, members: Positions, donors: Mask) -> Counterfactual:
@@ -81,7 +92,7 @@ def expect(setting: Setting, problem: Problem, members: Positions, donors: Mask)
         expected[index, periods] = by_area.sum(axis=0)
         after[:, index] = reached.treated[cells].sum(), by_area[cells].sum()
         if after[1, index] <= 0:
-            unsolved[index] = "on the level scale less than nothing is expected; the ratio scale has no such fault"
+            unsolved[index] = LESS_THAN_NOTHING if problem.scale == "level" else NOTHING_AFTER
     return Counterfactual(
         observed=observed,
         expected=expected,
@@ -101,7 +112,7 @@ def reached_by(
     counts = setting.counts[index]
     periods = np.flatnonzero(~np.isnan(counts[:, : setting.ends + 1]).all(axis=0))
     waves = np.searchsorted(periods, _waves_of(setting, problem, members))
-    comparison = np.flatnonzero(donors)
+    comparison = np.flatnonzero(donors if problem.exposed is None else donors & problem.exposed)
     sizes = setting.exposure
     reached = Reached(
         counts[np.ix_(members, periods)],
@@ -135,14 +146,18 @@ def limit_clustered(
 ) -> Effect:
     """Return `effect` with limits from the error clustered by area, or why there are too few areas for it."""
     members = np.flatnonzero(setting.treated[effect.area])
-    few = {f"the {effect.area}": len(members), "the comparison": int(setting.donors.sum())}
+    reached, _ = reached_by(setting, problem, members, setting.donors, index)
+    sides = {f"the {effect.area}": reached.treated, "the comparison": reached.comparison}
+    few = {name: int(counts.any(axis=1).sum()) for name, counts in sides.items()}
     short = [f"{name} has {number}" for name, number in few.items() if number < FEWEST_CLUSTERS]
     if short:
-        why = f"cluster needs {FEWEST_CLUSTERS} areas on each side, and {' and '.join(short)}; choose 'permutation'"
-        return replace(effect, status="could_not_run", reason=f"no interval and no p-value: {why}")
-    reached, _ = reached_by(setting, problem, members, setting.donors, index)
+        why = f"cluster needs {FEWEST_CLUSTERS} areas with any count on each side, and {' and '.join(short)}"
+        reason = f"no interval and no p-value: {why}; choose 'permutation'; the estimate stands alone"
+        return replace(effect, status="could_not_run", reason=reason)
     error, freedom = log_ratio_error(reached, problem.scale, cells_after(reached))
-    return limit_by_error(effect, error, freedom, "a wave of one area, or no count after the start")
+    return limit_by_error(
+        effect, error, freedom, "one area holds all counts of a wave, or there is no count after the start"
+    )
 
 
 def describe(
@@ -155,6 +170,10 @@ def describe(
     notes = list(effect.notes)
     if effect.area == "buffer":
         notes.append("the buffer counts from the first wave on")
+    if problem.exposed is not None and (lost := int((setting.donors & ~problem.exposed).sum())):
+        notes.append(f"comparison areas left out because their exposure is unknown, zero or negative: {lost}")
+    if setting.nowhere_before(index):
+        notes.append(f"compared without {', '.join(setting.nowhere_before(index))}, in which it was seen nowhere")
     # Loaded here and by name: it brings diff-diff along, which costs seconds and no placebo loop needs.
     details = import_module("netharm.effects.staggered_details").details_of(reached, problem.scale, labels)
     return replace(effect, details=details, notes=tuple(notes))

@@ -6,7 +6,8 @@ groups never come here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from diff_diff import CallawaySantAnna
@@ -27,12 +28,13 @@ MOST_WAVES = 40
 
 def details_of(reached: Reached, scale: Scale, periods: Sequence[str]) -> tuple[Detail, ...]:
     """Return the tables of a staggered design; `periods` are the labels of the periods seen."""
-    waves = np.unique(reached.waves[reached.waves < len(periods)])
+    reached = reached.within(len(periods))
+    waves = np.unique(reached.waves)
     tell = _ratios if scale == "ratio" else _levels
     tables = tell(reached, waves, periods)
     if len(waves) > MOST_WAVES:
         tables = tables[1:]
-    return (*tables, two_way_detail(reached)) if len(waves) > 1 and reached.sizes is None else tables
+    return (*tables, two_way_detail(reached, scale)) if len(waves) > 1 and reached.sizes is None else tables
 
 
 def _ratios(reached: Reached, waves: Positions, periods: Sequence[str]) -> tuple[Detail, ...]:
@@ -48,7 +50,7 @@ def _ratios(reached: Reached, waves: Positions, periods: Sequence[str]) -> tuple
         (
             periods[one.wave],
             periods[period],
-            *_limited(one.observed[period], one.expected[period], one.error[period], one.freedom),
+            *_limited(one.observed[period], one.expected[period], one.error[period], one.freedom[period]),
         )
         for one in group_time_effects(reached, "ratio")
         for period in range(one.wave, len(periods))
@@ -82,30 +84,48 @@ def _limited(observed: float, expected: float, error: float, freedom: float) -> 
 
 
 def _levels(reached: Reached, waves: Positions, periods: Sequence[str]) -> tuple[Detail, ...]:
-    """Return diff-diff's Callaway-Sant'Anna effects for each area and period, and their event study."""
-    found = CallawaySantAnna().fit(
+    """Return diff-diff's Callaway-Sant'Anna effects for each area and period, and their event study.
+
+    Its errors divide by the number of areas and its limits are a normal distribution's, which holds too seldom where a
+    wave has few areas; here they divide by one less for each wave, and the limits are those of t.
+    """
+    found = CallawaySantAnna(base_period="universal").fit(
         long_table(reached), outcome="count", unit="area", time="period", first_treat="first"
     )
+    number = {int(wave): int((reached.waves == wave).sum()) for wave in waves}
     by_wave = [
-        (periods[int(wave) - 1], periods[int(period) - 1], *_numbers(one["effect"], *one["conf_int"]))
-        for (wave, period), one in sorted(found.group_time_effects.items())
+        (periods[wave - 1], periods[period - 1], *_around(one["effect"], one["se"], number[wave - 1], 1))
+        for (wave, period), one in sorted(_plain_keys(found.group_time_effects).items())
         if period >= wave
     ]
     study = found.aggregate("event_study")
     since = [
-        (int(step), *_numbers(change, low, high))
-        for step, change, low, high in zip(
-            study.event_time, study.att, study.conf_int_lower, study.conf_int_upper, strict=True
-        )
+        (int(step), *_around(change, error, *_areas_at(number, int(step), len(periods))))
+        for step, change, error in zip(study.event_time, study.att, study.se, strict=True)
     ]
     columns = ("change", "lower", "upper")
-    note = "Change in the count of an average area of the wave, with 95% intervals"
+    note = "Change in the count of an average area of the wave since the period before it, with 95% intervals"
     return (
         Detail("Group-time effects", ("wave", "period", *columns), tuple(by_wave), note),
         Detail("Event study", ("periods since start", *columns), tuple(since), "Before 0 changes should lie around 0"),
     )
 
 
-def _numbers(*numbers: float) -> Iterator[float | None]:
-    for number in numbers:
-        yield float(number) if np.isfinite(number) else None
+def _plain_keys(effects: Mapping[tuple[int, int], Any]) -> dict[tuple[int, int], Any]:
+    return {(int(wave), int(period)): one for (wave, period), one in effects.items()}
+
+
+def _areas_at(number: Mapping[int, int], step: int, periods: int) -> tuple[int, int]:
+    """Return how many areas, in how many waves, are seen `step` periods after their start."""
+    seen = [areas for wave, areas in number.items() if 0 <= wave + step < periods]
+    return sum(seen), len(seen)
+
+
+def _around(change: float, error: float, areas: int, waves: int) -> tuple[float | None, ...]:
+    """Return a change with its 95% limits, from an error that divides by `areas`, in `waves`; None where untold."""
+    if not np.isfinite(change):
+        return None, None, None
+    if areas <= waves or not error > 0:
+        return float(change), None, None
+    far = float(t.ppf(0.975, areas - waves) * error * np.sqrt(areas / (areas - waves)))
+    return float(change), float(change) - far, float(change) + far

@@ -11,27 +11,32 @@ import pandas as pd
 from diff_diff import BaconDecomposition
 
 from netharm.effects.effect import Detail
-from netharm.effects.group_time import Reached, cells_after, expected_counts
+from netharm.effects.group_time import Reached, Scale, cells_after, expected_counts
 
-TITLE = "Two-way fixed effects, and why they mislead here"
+TITLE = "Two-way fixed effects, and why they mislead"
+LITTLE = 0.05
 
 
-def two_way_detail(reached: Reached) -> Detail:
+def two_way_detail(reached: Reached, scale: Scale) -> Detail:
     """Return what two-way fixed effects would have said, beside the average group-time effect on the same scale."""
     found = BaconDecomposition().fit(
         long_table(reached), outcome="count", unit="area", time="period", first_treat="first"
     )
     after = cells_after(reached)
-    average = float((reached.treated - expected_counts(reached, "level"))[after].mean())
+    average = float((reached.treated - expected_counts(reached, scale))[after].mean())
     early = float(found.total_weight_later_vs_earlier)
+    below = share_below_nothing(reached)
     note = (
-        f"Two-way fixed effects give a change of {found.twfe_estimate:+.3g} for each area and period, the group-time "
-        f"effects {average:+.3g}; {early:.0%} of the former's weight compares with areas already reached, whose own "
-        "effect it takes for an ordinary movement"
+        f"Two-way fixed effects give a change of {found.twfe_estimate:+.3g} for each area and period reached, the "
+        f"group-time effects {average:+.3g}. {early:.1%} of the former's weight compares with areas already reached, "
+        f"whose own effect it takes for an ordinary movement, and {below:.1%} of the areas and periods reached count "
+        "with a weight below 0"
     )
+    if early < LITTLE and not below:
+        note += "; here that is little, because most areas and periods were never reached"
     rows = (
         ("two-way fixed effects", float(found.twfe_estimate), 1.0),
-        ("group-time effects, level scale", average, None),
+        (f"group-time effects, {scale} scale", average, None),
         (
             "part: against areas never reached",
             _number(found.weighted_avg_treated_vs_never),
@@ -42,6 +47,17 @@ def two_way_detail(reached: Reached) -> Detail:
     )
     plain = tuple((name, change, None if weight is None else float(weight)) for name, change, weight in rows)
     return Detail(TITLE, ("what", "change for each area and period", "weight"), plain, note)
+
+
+def share_below_nothing(reached: Reached) -> float:
+    """Return the share of areas and periods reached whose effect two-way fixed effects subtract instead of adding.
+
+    Their weights are what area and period means leave of being reached (de Chaisemartin and D'Haultfoeuille 2020,
+    doi:10.1257/aer.20181169, theorem 1).
+    """
+    on = np.vstack([cells_after(reached), np.zeros(reached.comparison.shape, dtype=bool)]).astype(float)
+    left = on - on.mean(axis=1, keepdims=True) - on.mean(axis=0) + on.mean()
+    return float((left[on > 0] < 0).mean())
 
 
 def _number(value: float | None) -> float | None:
