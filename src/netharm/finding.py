@@ -30,6 +30,14 @@ LEVEL = 0.05
 
 UNTOUCHED = "untouched count"
 
+SHOWS = {
+    "trends apart": "A drift no larger than one seen before could explain this change.",
+    "leave one out": "The change rests on few areas.",
+    "return to the mean": "Places picked at such a peak move like this by themselves.",
+    "placebo in space": "The design is off, or its p-values too small, for places like this.",
+}
+"""What a failed check shows of a change, where it does not take the change back altogether."""
+
 PLACEBO = "This operation never happened: any change below is chance, or a fault of the method."
 
 
@@ -104,8 +112,15 @@ def _doubted(row: Row, failed: list[str]) -> str:
     if row.harm_state == "crossed":
         return f"Failed: {named}. The operation may not be the cause; the rise is there, and so is the duty to act."
     if row.p_value is not None and row.p_value <= LEVEL:
-        return f"Failed: {named}. So this change cannot be put down to the operation."
+        return f"Failed: {named}. {_what_it_leaves(failed)}"
     return f"Failed: {named}. So this row says little about the operation either way."
+
+
+def _what_it_leaves(failed: list[str]) -> str:
+    """Return what the failed checks leave of a change: no more is taken back than they show."""
+    if all(name in SHOWS for name in failed):
+        return " ".join(SHOWS[name] for name in failed)
+    return "So this change cannot be put down to the operation."
 
 
 def _harm_state(row: Row) -> str:

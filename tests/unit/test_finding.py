@@ -157,11 +157,20 @@ def test_every_row_has_a_finding() -> None:
 
 
 def test_a_failed_check_stands_beside_its_number_and_takes_the_claim_back() -> None:
-    failed = Check("return to the mean", violence().name, "target", "failed", "it fell back by itself")
+    failed = Check("placebo in time", violence().name, "target", "failed", "an earlier start shows it too")
     told = _finding(violence(), checks=(failed,))
     assert "seems to have fallen by 23" in told
-    assert "Failed: return to the mean" in told
+    assert "Failed: placebo in time" in told
     assert "cannot be put down to the operation" in told
+
+
+def test_no_more_is_taken_back_than_the_failed_check_shows() -> None:
+    drift = Check("trends apart", violence().name, "target", "failed", "a drift would do")
+    told = _finding(violence(), checks=(drift,))
+    assert "A drift no larger than one seen before could explain this change." in told
+    assert "cannot be put down" not in told
+    moved = Check("untouched count", "parking", "target", "failed", "it rose")
+    assert "cannot be put down" in _finding(violence(), checks=(drift, moved))
 
 
 def test_a_failed_check_of_another_row_says_nothing_of_this_one() -> None:

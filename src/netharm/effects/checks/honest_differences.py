@@ -16,21 +16,18 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 
-MOST = 10.0
-"""Breakdown values are sought up to this; beyond, the conclusion is said to stand."""
-
 
 @dataclass(frozen=True)
 class Breakdown:
-    """The smallest violation at which the robust 95% interval holds no change; None where none up to `MOST` does.
+    """What a conclusion stands.
 
-    times : in units of the largest drift from one stretch to the next before (relative magnitudes).
-    bend : as a change of slope from one stretch to the next, in log ratios (smoothness); None too where no slope can be
-        told before.
+    times : the smallest drift from one stretch to the next after the start, in units of the largest before, at which
+    the robust 95% interval holds no change (relative magnitudes); None where even ten times as much leaves it out.
+    straight : whether the interval leaves it out had the drift before gone on in a straight line (smoothness, M = 0).
     """
 
     times: float | None
-    bend: float | None
+    straight: bool
 
 
 def find_breakdown(coefficients: Array, covariance: Array, before: int) -> Breakdown:
@@ -42,8 +39,8 @@ def find_breakdown(coefficients: Array, covariance: Array, before: int) -> Break
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         times = HonestDiD(method="relative_magnitude").breakdown_value(study)
-        bend = HonestDiD(method="smoothness").breakdown_value(study, tol=0.001) if before >= 1 else None
-    return Breakdown(times, bend)
+        line = HonestDiD(method="smoothness").fit(study, M=0.0)
+    return Breakdown(times, not line.ci_lb <= 0 <= line.ci_ub if np.isfinite([line.ci_lb, line.ci_ub]).all() else False)
 
 
 def _as_results(coefficients: Array, covariance: Array, before: int) -> MultiPeriodDiDResults:

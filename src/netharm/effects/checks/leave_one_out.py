@@ -16,7 +16,7 @@ from netharm.effects.effect import Effect
 from netharm.effects.method import Counterfactual, method_of
 from netharm.effects.permutation import LEVEL, log_ratio
 from netharm.effects.setting import Setting
-from netharm.execution import map_over, one_thread
+from netharm.execution import map_over
 
 Array = NDArray[np.float64]
 Positions = NDArray[np.int64]
@@ -47,15 +47,14 @@ def leave_out_in_turn(inquiry: Inquiry) -> list[tuple[LeftOut, Counterfactual]]:
 
 
 def _expect(inquiry: Inquiry, left: LeftOut) -> Counterfactual:
-    with one_thread():
-        setting, design = inquiry.setting, inquiry.design
-        members = np.zeros_like(setting.donors)
-        members[left.members] = True
-        there = replace(setting, treated={**setting.treated, "target": members}, donors=left.donors)
-        penalised = any(effect.status == "penalised" for effect in inquiry.effects.values())
-        method = method_of(design.kind)
-        problem = method.set_problem(there, design, inquiry.levels, "target", penalised=penalised)
-        return method.expect(there, problem, left.members, left.donors)
+    setting, design = inquiry.setting, inquiry.design
+    members = np.zeros_like(setting.donors)
+    members[left.members] = True
+    there = replace(setting, treated={**setting.treated, "target": members}, donors=left.donors)
+    penalised = any(effect.status == "penalised" for effect in inquiry.effects.values())
+    method = method_of(design.kind)
+    problem = method.set_problem(there, design, inquiry.levels, "target", penalised=penalised)
+    return method.expect(there, problem, left.members, left.donors)
 
 
 def _without_a_member(setting: Setting) -> Iterator[LeftOut]:

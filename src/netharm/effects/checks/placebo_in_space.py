@@ -63,9 +63,10 @@ def _centred(inquiry: Inquiry, index: int, effects: Sequence[Effect]) -> Check:
     matters = MATTERS * reach_of(inquiry.effects[index], ratio - 1)
     failed = p_value <= LEVEL and abs(float(np.log(max(ratio, 1e-9)))) >= matters
     off = f"{percent_of(ratio - 1)} {'below' if ratio < 1 else 'above'} what is expected of them"
-    verdict = (
-        "more than chance would give: the design is off for groups like this" if failed else "as chance would give"
-    )
+    if failed:
+        verdict = "so far that it matters beside the estimate: the design is off for groups like this"
+    else:
+        verdict = "as chance would give" if p_value > LEVEL else "more than chance would give, but too little to matter"
     said = (
         f"groups like the target elsewhere come out {off}, {verdict}{_rank(inquiry, index)}; "
         "the test is made by such groups, so it keeps its level among them by construction"

@@ -17,7 +17,7 @@ from scipy.stats import binom
 
 from netharm.effects.check import Check, CheckName
 from netharm.effects.checks.inquiry import Inquiry
-from netharm.effects.checks.trial import Trial, apart, groups_as_targets, groups_like
+from netharm.effects.checks.trial import MOST_GROUPS, Trial, apart, groups_as_targets, groups_like
 from netharm.effects.checks.verdict import fall_or_rise, is_claimed, not_run, percent_of, ratio_of
 from netharm.effects.effect import Effect
 from netharm.effects.permutation import LEVEL, log_ratio
@@ -30,7 +30,7 @@ Array = NDArray[np.float64]
 NAME: CheckName = "return to the mean"
 PEAK = 0.05
 """A target stands on a peak when at most this share of like groups rose as much."""
-POOL = 999
+POOL = 399
 """Groups among which the picking is repeated at each date."""
 FEWEST_PICKED = 5
 ENOUGH_PICKED = 10
@@ -80,7 +80,8 @@ def _pick(inquiry: Inquiry, trial: Trial, rise: float) -> list[PlaceboGroup]:
     """Return groups that rose by `rise` or more up to the trial's date, or the top of them where too few did."""
     counted = _counted_on(inquiry, trial.setting)
     recent = recent_periods_of(counted)
-    pool = groups_like(trial.setting, inquiry.design, POOL)
+    exhausted = len(trial.groups) < min(MOST_GROUPS, inquiry.design.permutations)
+    pool = trial.groups if exhausted else groups_like(trial.setting, inquiry.design, POOL)
     rises = np.array([recent_rise(counted, group.members, recent) for group in pool])
     if not len(pool) or np.isnan(rises).any():
         return []

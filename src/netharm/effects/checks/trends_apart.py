@@ -24,6 +24,7 @@ Array = NDArray[np.float64]
 NAME: CheckName = "trends apart"
 GROUPS_FOR_SPREAD = 40
 """With fewer placebo groups their spread is too rough to serve as a covariance."""
+FEWEST_STRETCHES = 2
 MOST = 10.0
 """Beyond so many times the conclusion is said to stand."""
 STANDS_FROM = 1.0
@@ -50,14 +51,9 @@ def check_trends_apart(inquiry: Inquiry, index: int) -> Check:
         measure,
         found.times,
         "the largest drift seen from one stretch of this length to the next before",
-        _bend(found.bend),
+        "; had the drift before gone on in a straight line, it would "
+        + ("stand" if found.straight else "not be told from chance"),
     )
-
-
-def _bend(bend: float | None) -> str:
-    if not bend:
-        return ""
-    return f"; along the drift seen before, it stands a bend of up to {percent_of(change_of(bend))} in each stretch"
 
 
 def _verdict(measure: str, times: float | None, drift: str, more: str = "") -> Check:
@@ -93,9 +89,9 @@ def _stretches(inquiry: Inquiry, index: int) -> tuple[Array, Array, int] | str:
     setting = inquiry.setting
     after = setting.ends + 1 - setting.starts
     length = min(after, setting.starts // 2)
-    if length < 1:
-        return "one period before shows no drift to measure by"
-    before = setting.starts // length
+    before = setting.starts // length if length else 0
+    if before < FEWEST_STRETCHES:
+        return "the time before is too short to show a drift to measure by"
     target, drawn = _gaps(inquiry, index)
     averages = np.zeros((before + 1, setting.ends + 1))
     for stretch in range(before):

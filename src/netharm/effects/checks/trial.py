@@ -26,6 +26,7 @@ Positions = NDArray[np.int64]
 
 MOST_GROUPS = 199
 """How many placebo groups a check runs at most: the fewest with which the test itself is made."""
+CHUNK = 20
 FEWEST_APART = 10
 """With fewer groups that share no area, neither their mean nor their share of false alarms says anything."""
 
@@ -48,7 +49,7 @@ class Trial:
 def run_trial(setting: Setting, design: Design, levels: Mapping[str, str], penalised: bool, workers: int) -> Trial:
     """Return the design run on the target of `setting` and on up to `MOST_GROUPS` placebo groups of the same kind."""
     method = method_of(design.kind)
-    groups = groups_like(setting, design, MOST_GROUPS, needed=penalised)
+    groups = groups_like(setting, design, min(MOST_GROUPS, design.permutations), needed=penalised)
     problem = method.set_problem(setting, design, levels, "target", penalised=penalised)
     members = np.flatnonzero(setting.treated["target"])
     found = method.expect(setting, problem, members, setting.donors)
@@ -66,7 +67,7 @@ def groups_like(setting: Setting, design: Design, wanted: int, needed: bool = Fa
     if room < (1 if needed or _inference(design, False) == "permutation" else FEWEST_APART):
         return []
     draw = method_of(design.kind).draw_groups or draw_placebo_groups
-    return draw(setting, design.model_copy(update={"permutations": min(wanted, design.permutations)}))[0]
+    return draw(setting, design.model_copy(update={"permutations": wanted}))[0]
 
 
 def groups_as_targets(
@@ -76,19 +77,24 @@ def groups_as_targets(
 
     Limits are those of the design's own errors; under permutation, those of the trial's placebo groups.
     """
-    run = partial(_run_group, trial.setting, trial.draws, design, levels)
-    return map_over(run, groups, label="placebo groups as targets", workers=workers)
+    run = partial(_run_groups, trial.setting, trial.draws, design, levels)
+    chunks = [groups[first : first + CHUNK] for first in range(0, len(groups), CHUNK)]
+    found = map_over(run, chunks, label="placebo groups as targets", workers=workers)
+    return [effects for chunk in found for effects in chunk]
 
 
-def _run_group(
-    setting: Setting, draws: Draws, design: Design, levels: Mapping[str, str], group: PlaceboGroup
-) -> Mapping[int, Effect]:
-    there = as_target(setting, group)
+def _run_groups(
+    setting: Setting, draws: Draws, design: Design, levels: Mapping[str, str], groups: Sequence[PlaceboGroup]
+) -> list[Mapping[int, Effect]]:
+    method = method_of(design.kind)
+    effects: list[Mapping[int, Effect]] = []
     with one_thread():
-        method = method_of(design.kind)
-        problem = method.set_problem(there, design, levels, "target")
-        found = method.expect(there, problem, group.members, there.donors)
-        return _effects(there, design, levels, problem, found, draws, False)
+        for group in groups:
+            there = as_target(setting, group)
+            problem = method.set_problem(there, design, levels, "target")
+            found = method.expect(there, problem, group.members, there.donors)
+            effects.append(_effects(there, design, levels, problem, found, draws, False))
+    return effects
 
 
 def as_target(setting: Setting, group: PlaceboGroup) -> Setting:
