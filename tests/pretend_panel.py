@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 
 from netharm.effects.setting import Setting
+from netharm.proving.simulated_panels import grow_group, square_grid
 
 Fault = Literal["none", "drift", "moved", "peak"]
 PERIODS_AFTER = 6
@@ -39,11 +40,13 @@ def pretend_panel(
         own[:, :, period] = 0.5 * own[:, :, period - 1] + random.normal(0, unrest * np.sqrt(0.75), (2, areas))
     rate = size[:, None] * np.exp(own + 0.15 * np.sin(2 * np.pi * np.arange(periods) / 12))
     counts = random.poisson(rate).astype(float)
-    beside = _grid(side)
-    target = _grown(beside, treated, random) if neighbours else np.sort(random.choice(areas, treated, replace=False))
+    beside = square_grid(side)
+    target = (
+        grow_group(treated, beside, random) if neighbours else np.sort(random.choice(areas, treated, replace=False))
+    )
     if fault == "peak":
         target = max(
-            (_grown(beside, treated, random) for _ in range(300)), key=lambda group: _rise(counts[0], group, before)
+            (grow_group(treated, beside, random) for _ in range(300)), key=lambda group: _rise(counts[0], group, before)
         )
     else:
         time = np.arange(periods)
@@ -72,16 +75,3 @@ def pretend_panel(
 
 def _rise(counts: np.ndarray, group: np.ndarray, before: int) -> float:
     return float(counts[group, before - 3 : before].sum() / (counts[group, : before - 3].sum() + 0.5))
-
-
-def _grid(side: int) -> tuple[np.ndarray, ...]:
-    row, column = np.divmod(np.arange(side * side), side)
-    return tuple(np.flatnonzero(np.abs(row - r) + np.abs(column - c) == 1) for r, c in zip(row, column, strict=True))
-
-
-def _grown(beside: tuple[np.ndarray, ...], wanted: int, random: np.random.Generator) -> np.ndarray:
-    group = [int(random.integers(len(beside)))]
-    while len(group) < wanted:
-        edge = sorted({int(area) for member in group for area in beside[member]} - set(group))
-        group.append(edge[int(random.integers(len(edge)))])
-    return np.array(sorted(group), dtype=np.int64)

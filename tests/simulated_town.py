@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from netharm.effects.setting import Setting
+from netharm.proving.simulated_panels import grow_group, square_grid
 
 SIDE, BEFORE, AFTER = 13, 12, 4
 
@@ -31,9 +32,9 @@ def build_town(seed: int, ratio: float) -> Town:
     season = 0.15 * np.sin(2 * np.pi * np.arange(periods) / 12)
     rate = size[:, :, None] * np.exp(season + (1 + loading[:, :, None]) * shared[:, None, :])
     untreated = random.poisson(rate * random.gamma(8.0, 1 / 8.0, rate.shape)).astype(float)
-    neighbours = _grid()
+    neighbours = square_grid(SIDE)
     target = np.zeros(areas, dtype=bool)
-    target[_grown(neighbours, random)] = True
+    target[grow_group(5, neighbours, random)] = True
     kept = 1.0 - np.where(target[None, :, None] & (np.arange(periods) >= BEFORE), 1.0 - ratio, 0.0)
     observed = random.binomial(untreated.astype(int), kept).astype(float)
     setting = Setting(
@@ -51,16 +52,3 @@ def build_town(seed: int, ratio: float) -> Town:
         within_buffer=None,
     )
     return Town(setting, untreated[:, target, BEFORE:].sum(axis=(1, 2)))
-
-
-def _grid() -> tuple[np.ndarray, ...]:
-    row, column = np.divmod(np.arange(SIDE * SIDE), SIDE)
-    return tuple(np.flatnonzero(np.abs(row - r) + np.abs(column - c) == 1) for r, c in zip(row, column, strict=True))
-
-
-def _grown(neighbours: tuple[np.ndarray, ...], random: np.random.Generator) -> list[int]:
-    group = [int(random.integers(SIDE * SIDE))]
-    while len(group) < 5:
-        beside = sorted({int(a) for member in group for a in neighbours[member]} - set(group))
-        group.append(beside[int(random.integers(len(beside)))])
-    return group

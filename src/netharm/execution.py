@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -32,13 +33,23 @@ class Hands:
     kept: Path | None = None
 
 
+_held: ContextVar[bool] = ContextVar("one BLAS thread is held", default=False)
+
+
 @contextmanager
 def one_thread() -> Iterator[None]:
     """Hold BLAS to one thread: the last digits of a sum differ between one thread and two."""
+    if _held.get():  # looking for the libraries again would cost two milliseconds each time
+        yield
+        return
     from threadpoolctl import threadpool_limits
 
-    with threadpool_limits(limits=1):
-        yield
+    token = _held.set(True)
+    try:
+        with threadpool_limits(limits=1):
+            yield
+    finally:
+        _held.reset(token)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from netharm.effects.check import Check
+from netharm.effects.check import UNTOUCHED, Check
 from netharm.ledger import Ledger, Row
 from netharm.wording import (
     AREA,
@@ -27,8 +27,6 @@ from netharm.wording import (
 
 LEVEL = 0.05
 """A change is called one when its two-sided p-value is at most this; intervals are 95% to match."""
-
-UNTOUCHED = "untouched count"
 
 SHOWS = {
     "trends apart": "A drift no larger than one seen before could explain this change.",

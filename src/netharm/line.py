@@ -281,8 +281,12 @@ def _not_registered(folder: Folder) -> NotRegistered:
 
 
 def _declared_match(study: Study) -> dict[str, str]:
-    declared: tuple[Outcome | Harm | Untouched, ...] = (*study.outcomes, *study.harms, *study.untouched)
-    return {each.name: each.match for each in declared}
+    return {each.name: each.match for each in _estimated(study)}
+
+
+def _estimated(study: Study) -> tuple[Outcome | Harm | Untouched, ...]:
+    """Return everything that is estimated: the ledger's rows, and the counts that test the design."""
+    return (*study.outcomes, *study.harms, *study.untouched)
 
 
 def prepare_study(study: Study, panel: Panel) -> Prepared:
@@ -345,8 +349,7 @@ def _with_withheld(study: Study, panel: Panel, answer: Estimate) -> Estimate:
 
 def _marks(study: Study) -> dict[str, float]:
     """Return the number that stands in the file for each measure's withheld counts, where the one mark is a number."""
-    rows: tuple[Outcome | Harm | Untouched, ...] = (*study.outcomes, *study.harms, *study.untouched)
-    marks = {each.name: study.data[each.measure.data].suppressed for each in rows}
+    marks = {each.name: study.data[each.measure.data].suppressed for each in _estimated(study)}
     return {name: float(each[0]) for name, each in marks.items() if len(each) == 1 and each[0].isdecimal()}
 
 

@@ -19,7 +19,7 @@ import numpy as np
 
 from netharm import disclosure
 from netharm.disclosure import Chosen, Counts
-from netharm.effects.check import Check
+from netharm.effects.check import UNTOUCHED, Check
 from netharm.errors import Fault, ReleaseRefused, bad_input
 from netharm.ledger import Balance, Disproportionality, Ledger, MetricRow, Row
 from netharm.withholding import (
@@ -252,7 +252,7 @@ def _release_checks(ledger: Ledger, shown: Sequence[Row]) -> tuple[Check, ...]:
     return tuple(
         withhold_check(check)
         if (check.measure, check.area) in withheld
-        or (check.name == "untouched count" and check.result != "could not be run" and check.measure not in open_counts)
+        or (check.name == UNTOUCHED and check.result != "could not be run" and check.measure not in open_counts)
         else check
         for check in ledger.checks
     )

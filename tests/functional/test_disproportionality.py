@@ -127,3 +127,22 @@ def test_few_searches_of_data_not_open_take_their_whole_stretch_with_them(place:
     assert _row(shown, "Black", "during").harm_state == "crossed"
     internal = release(bare, "internal").disproportionality
     assert internal == found
+
+
+def test_a_search_late_at_night_belongs_to_the_british_day(tmp_path: Path) -> None:
+    folder = tmp_path / "archive"
+    for month in ("2025-05", "2025-06", "2025-07"):
+        street(folder, month, [(code, "Drugs") for code in ("A", "B", "C")])
+    late = _stop("2025-06-30", WHITE, NO_ACTION).replace("T12:00:00", "T23:30:00")
+    path = folder / name_of("2025-07", kind="stop-and-search")
+    path.write_text(f"{STOPS_HEADER}\n{late}\n", encoding="utf-8")
+    of = study(
+        {"recorded": STREET},
+        {"data": "recorded", "crime_type": "Drugs"},
+        starts=date(2025, 7, 1),
+        ends=date(2025, 7, 31),
+        comparison=("B", "C"),
+    )
+    store = Store(tmp_path / "store")
+    counted = panel(of, store, recorded=folder)
+    assert _row(find_disproportionality(of, store, counted), "White", "during").searches == 1

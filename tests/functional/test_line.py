@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from netharm.cli.front_door import main
+from netharm.effects.falsification import OF_EACH_ROW
 from netharm.proving.demonstration import demo
 
 
@@ -146,3 +147,14 @@ def test_outputs_that_cannot_all_be_made_leave_the_earlier_ones_together(
     monkeypatch.setattr("netharm.line.render_report", stopped)
     assert main(["evaluate", str(town), "--workers", "1"]) == 130
     assert {path.name: path.read_bytes() for path in (town / "results").iterdir()} == before
+
+
+def test_every_row_of_the_target_was_put_to_every_check_and_the_evidence_is_stated(finished: Path) -> None:
+    ledger = _ledger(finished)
+    for row in ledger["rows"]:
+        if row["area"] == "target":
+            names = {check["name"] for check in ledger["checks"] if check["measure"] == row["name"]}
+            assert names >= set(OF_EACH_ROW)
+    assert ledger["study"]["comparison_areas"] > 20
+    assert ledger["statement"]["maryland"] >= 3
+    assert set(ledger["statement"]["emmie"]) == {"effect", "mechanism", "moderators", "implementation", "economics"}

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from netharm.errors import BadInput
-from netharm.proving.recovery import TRIALS, Cell, Trial, band, recovery_table
+from netharm.proving.false_positives import band
+from netharm.proving.recovery import TRIALS, Cell, Trial, recovery_table
 from netharm.proving.recovery_table import recovery, table_of
 from netharm.proving.simulated_panels import NOTHING_HAPPENED, SCENARIOS, Shape, simulate_panel
 from netharm.study.design import Design
@@ -51,7 +52,7 @@ def test_low_counts_are_low_and_busy_targets_busy() -> None:
 
 
 def test_a_band_holds_for_all_cells_at_once() -> None:
-    one, many = band(1000, 0.05, 1), band(1000, 0.05, 40)
+    one, many = band(1000, 1), band(1000, 40)
     assert one == pytest.approx((0.037, 0.064), abs=0.0011)
     assert many[0] < one[0] < one[1] < many[1]
 
@@ -92,3 +93,19 @@ def test_every_design_and_every_way_of_inference_has_a_trial() -> None:
 def test_words_that_name_no_design_are_refused_with_the_names_there_are() -> None:
     with pytest.raises(BadInput, match="no design has a name"):
         recovery(design="astrology")
+
+
+def test_a_cell_that_could_not_be_run_is_neither_a_number_nor_a_failure() -> None:
+    none = Cell("a", "null", True, 1000, 0, float("nan"), float("nan"), float("nan"), float("nan"), 0.0, 1.0, 0.0)
+    told = table_of([none])
+    assert "could not be run" in told[2]
+    assert not any("nan" in line for line in told)
+    assert any("None lies outside" in line for line in told)
+
+
+def test_coverage_and_false_alarms_are_counted_and_belong_together() -> None:
+    trial = Trial("small", Design(kind="difference in differences", permutations=39), SMALL)
+    (cell,) = recovery_table([trial], ("null",), 60, 1, 1)
+    assert 0 < cell.called < 0.2
+    # The test and its interval agree, so where nothing happened each is the other's complement.
+    assert cell.coverage == pytest.approx(1 - cell.called)

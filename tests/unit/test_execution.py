@@ -8,10 +8,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from threadpoolctl import threadpool_info
 
 from netharm import cluster
 from netharm.errors import BadInput
-from netharm.execution import Hands, map_over
+from netharm.execution import Hands, map_over, one_thread
 from netharm.kept_parts import forget_parts, keep_part, kept_part
 
 
@@ -146,3 +147,17 @@ def test_parts_are_forgotten_and_other_files_stay(tmp_path: Path) -> None:
     (tmp_path / "parts" / "mine.txt").write_text("mine", encoding="utf-8")
     forget_parts(tmp_path / "parts")
     assert [path.name for path in (tmp_path / "parts").iterdir()] == ["mine.txt"]
+
+
+def test_one_thread_is_held_until_the_outermost_hold_ends() -> None:
+    def threads() -> set[int]:
+        return {library["num_threads"] for library in threadpool_info() if library["user_api"] == "blas"}
+
+    before = threads()
+    with one_thread():
+        with one_thread():
+            assert threads() == {1}
+        assert threads() == {1}
+    assert threads() == before
+    with one_thread():
+        assert threads() == {1}

@@ -19,6 +19,10 @@ CheckName = Literal[
 ]
 
 
+UNTOUCHED: CheckName = "untouched count"
+"""The one check whose measure is no row of the ledger."""
+
+
 @dataclass(frozen=True)
 class Check:
     """A check of one row: held, failed, or could not be run and why. `said` is one sentence, without any count.

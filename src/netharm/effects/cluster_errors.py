@@ -16,6 +16,9 @@ from netharm.effects.two_way_poisson import Cells, expected_counts, path_influen
 
 Array = NDArray[np.float64]
 
+FEWEST_CLUSTERS = 30
+"""Areas needed on each side for errors clustered by area; with fewer they may be too small."""
+
 
 @dataclass(frozen=True)
 class Side:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from netharm.effects.cluster_errors import TwoSides, two_sides
+from netharm.effects.cluster_errors import FEWEST_CLUSTERS, TwoSides, two_sides
 from netharm.effects.effect import AreaName, Detail, Effect
 from netharm.effects.event_study import event_study
 from netharm.effects.limits import limit_by_error, limits_between
@@ -33,8 +33,6 @@ ASSUMPTIONS = (
     "The comparison areas were not touched by the operation, nor by anything else that the target escaped.",
     "Recording did not change in the target alone.",
 )
-FEWEST_CLUSTERS = 30
-"""Areas needed on each side for errors clustered by area; with fewer they may be too small."""
 
 
 @dataclass(frozen=True)

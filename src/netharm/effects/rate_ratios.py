@@ -16,7 +16,7 @@ def rate_ratio(count: int, size: float, other_count: int, other_size: float) -> 
     """Return (count / size) / (other_count / other_size) with exact limits; None where the other count is 0.
 
     Given the sum of two Poisson counts the first is binomial; its Clopper and Pearson limits turn into limits of the
-    ratio (Przyborowski and Wilenski 1940, doi:10.1093/biomet/31.3-4.313).
+    ratio (Przyborowski and Wilenski 1940, Biometrika 31, 313-323).
     """
     if not other_count or size <= 0 or other_size <= 0:
         return None
@@ -29,7 +29,7 @@ def rate_ratio(count: int, size: float, other_count: int, other_size: float) -> 
 def share_ratio(count: int, of: int, other_count: int, other_of: int) -> Ratio | None:
     """Return (count / of) / (other_count / other_of) with limits on the log scale; None where a part is 0.
 
-    The variance is 1/a - 1/n + 1/b - 1/m (Katz and others 1978, doi:10.2307/2530610).
+    The variance is 1/a - 1/n + 1/b - 1/m (Katz and others 1978, Biometrics 34, 469-474).
     """
     if not count or not other_count or not of or not other_of:
         return None

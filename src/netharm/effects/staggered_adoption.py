@@ -14,6 +14,7 @@ from importlib import import_module
 import numpy as np
 from numpy.typing import NDArray
 
+from netharm.effects.cluster_errors import FEWEST_CLUSTERS
 from netharm.effects.effect import AreaName, Effect
 from netharm.effects.group_time import (
     Reached,
@@ -39,8 +40,6 @@ ASSUMPTIONS = (
     "The areas never reached were not touched by the programme, nor by anything else that the others escaped.",
     "Recording did not change in the areas reached alone.",
 )
-FEWEST_CLUSTERS = 30
-"""Areas needed on each side for errors clustered by area: with fewer they are too small."""
 
 
 LESS_THAN_NOTHING = "on the level scale less than nothing is expected; the ratio scale has no such fault"

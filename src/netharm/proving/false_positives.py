@@ -132,10 +132,12 @@ def false_positive_shares(
     return shares
 
 
-def band(disjoint: int, cells: int) -> tuple[float, float]:
-    """Return the shares between which a test at 5% lies with 95% probability in all `cells` at once (Bonferroni)."""
+def band(tries: int, cells: int) -> tuple[float, float]:
+    """Return the shares of independent `tries` between which a test at 5% lies with 95% probability in all `cells` at
+    once (Bonferroni).
+    """
     tail = LEVEL / (2 * cells)
-    return float(binom.ppf(tail, disjoint, LEVEL)) / disjoint, float(binom.isf(tail, disjoint, LEVEL)) / disjoint
+    return float(binom.ppf(tail, tries, LEVEL)) / tries, float(binom.isf(tail, tries, LEVEL)) / tries
 
 
 def room_for_disjoint(groups: Sequence[Positions]) -> int:

@@ -13,11 +13,11 @@ from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import binom
 
 from netharm.effects.estimate import estimate
 from netharm.effects.permutation import LEVEL
 from netharm.execution import map_over, one_thread
+from netharm.proving.false_positives import band
 from netharm.proving.simulated_panels import NOTHING_HAPPENED, SCENARIOS, Shape, Truth, simulate_panel
 from netharm.study.design import Design
 
@@ -87,7 +87,7 @@ def _cell(trial: Trial, truth: Truth, panels: int, seed: int, workers: int, cell
     error, held, called = found[~np.isnan(found).any(axis=1)].T
     run = len(error)
     nothing = truth in NOTHING_HAPPENED
-    lower, upper = band(run, LEVEL, cells) if run else (0.0, 1.0)
+    lower, upper = band(run, cells) if run else (0.0, 1.0)
     return Cell(
         trial=trial.name,
         truth=truth,
@@ -100,14 +100,8 @@ def _cell(trial: Trial, truth: Truth, panels: int, seed: int, workers: int, cell
         called=float(called.mean()) if run else float("nan"),
         lower=lower if nothing else None,
         upper=upper if nothing else None,
-        covers_from=1 - band(run, LEVEL, cells)[1] if run else 0.0,
+        covers_from=1 - band(run, cells)[1] if run else 0.0,
     )
-
-
-def band(run: int, share: float, cells: int) -> tuple[float, float]:
-    """Return the shares between which a rate of `share` lies in all `cells` at once with 95%, out of `run` each."""
-    tail = 0.05 / (2 * cells)
-    return float(binom.ppf(tail, run, share)) / run, float(binom.isf(tail, run, share)) / run
 
 
 def _try_chunk(trial: Trial, truth: Truth, seed: int, numbers: Sequence[int]) -> Array:
@@ -187,4 +181,4 @@ TRIALS: tuple[Trial, ...] = (
 )
 """Every design and way of judging chance, but for the small-area standard errors, which have a table of their own."""
 
-__all__ = ["SCENARIOS", "TRIALS", "Cell", "Trial", "band", "recovery_table"]
+__all__ = ["SCENARIOS", "TRIALS", "Cell", "Trial", "recovery_table"]

@@ -36,7 +36,7 @@ def table_of(cells: Sequence[Cell]) -> list[str]:
     lines = [_line(_HEADINGS), _line(["---"] * len(_HEADINGS))]
     lines += [_line(_words(cell)) for cell in cells]
     held = [cell for cell in cells if cell.holds]
-    outside = [f"{cell.trial} ({cell.truth})" for cell in held if not cell.as_it_should]
+    outside = [f"{cell.trial} ({cell.truth})" for cell in held if cell.run and not cell.as_it_should]
     verdict = f"Outside their bands: {'; '.join(outside)}." if outside else "None lies outside its band."
     return [
         *lines,
@@ -49,6 +49,8 @@ def table_of(cells: Sequence[Cell]) -> list[str]:
 
 def _words(cell: Cell) -> list[str]:
     band = f"{cell.lower:.1%} to {cell.upper:.1%}" if cell.lower is not None and cell.upper is not None else "power"
+    if not cell.run:
+        return [cell.trial, cell.truth, f"0 of {cell.panels}", *["could not be run"] * 4, ""]
     mark = "assumptions do not hold" if not cell.holds else "" if cell.as_it_should else "outside"
     return [
         cell.trial,

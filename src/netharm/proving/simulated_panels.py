@@ -7,7 +7,7 @@ multiplied by a known ratio. These are panels of numbers for proving estimators,
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,17 +28,7 @@ Truth = Literal[
     "busiest tenth",
 ]
 
-SCENARIOS: tuple[Truth, ...] = (
-    "null",
-    "constant",
-    "growing",
-    "staggered",
-    "common shocks",
-    "uneven shocks",
-    "low counts",
-    "low counts, constant",
-    "busiest tenth",
-)
+SCENARIOS: tuple[Truth, ...] = get_args(Truth)
 NOTHING_HAPPENED: frozenset[Truth] = frozenset(
     {"null", "common shocks", "uneven shocks", "low counts", "busiest tenth"}
 )
@@ -84,7 +74,7 @@ def simulate_panel(shape: Shape, truth: Truth, seed: int) -> Panel:
     mean = LOW_MEAN if truth.startswith("low counts") else shape.mean
     size = random.gamma(2.0, 0.5, areas) + 0.1
     size *= mean / size.mean()
-    neighbours = _grid(shape.side)
+    neighbours = square_grid(shape.side)
     target = _target(shape, size, truth, neighbours, random)
     adopted = _adoption(shape, target, truth, areas)
     rate = size[:, None] * np.exp(_ups_and_downs(areas, periods, shape.before, truth, size, random))
@@ -159,7 +149,7 @@ def _target(
     """Return the target's positions: where busy ones are asked for, the busiest of 40, or some of the busiest tenth."""
     candidates = 40 if truth in ("busiest tenth", "uneven shocks") and shape.together else 1
     if shape.together:
-        groups = [_grow(shape.treated, neighbours, random) for _ in range(candidates)]
+        groups = [grow_group(shape.treated, neighbours, random) for _ in range(candidates)]
         return max(groups, key=lambda group: float(size[group].sum()))
     pool = np.arange(len(size))
     if truth in ("busiest tenth", "uneven shocks"):
@@ -167,7 +157,8 @@ def _target(
     return np.sort(random.choice(pool, shape.treated, replace=False))
 
 
-def _grow(wanted: int, neighbours: tuple[Positions, ...], random: np.random.Generator) -> Positions:
+def grow_group(wanted: int, neighbours: tuple[Positions, ...], random: np.random.Generator) -> Positions:
+    """Return the positions of `wanted` areas in one piece: a random one, then random neighbours of what is there."""
     group = [int(random.integers(len(neighbours)))]
     while len(group) < wanted:
         beside = sorted({int(area) for member in group for area in neighbours[member]} - set(group))
@@ -183,6 +174,7 @@ def _adoption(shape: Shape, target: Positions, truth: Truth, areas: int) -> Posi
     return adopted
 
 
-def _grid(side: int) -> tuple[Positions, ...]:
+def square_grid(side: int) -> tuple[Positions, ...]:
+    """Return for each area of a `side` x `side` grid the positions of those that share an edge with it."""
     row, column = np.divmod(np.arange(side * side), side)
     return tuple(np.flatnonzero(np.abs(row - r) + np.abs(column - c) == 1) for r, c in zip(row, column, strict=True))

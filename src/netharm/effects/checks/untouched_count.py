@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from netharm.effects.check import Check, CheckName
+from netharm.effects.check import UNTOUCHED, Check
 from netharm.effects.checks.inquiry import Inquiry
 from netharm.effects.checks.verdict import fall_or_rise, not_run, with_change, would_have_seen
 from netharm.effects.permutation import LEVEL
-
-NAME: CheckName = "untouched count"
 
 
 def check_untouched_counts(inquiry: Inquiry) -> list[Check]:
@@ -20,7 +18,7 @@ def check_untouched_counts(inquiry: Inquiry) -> list[Check]:
     names = inquiry.setting.measures
     if not inquiry.untouched:
         why = "the plan declares no count that the operation could not have touched"
-        return [not_run(NAME, names[index], why) for index in inquiry.rows]
+        return [not_run(UNTOUCHED, names[index], why) for index in inquiry.rows]
     tested = {
         index: effect.limits.p_value
         for index in inquiry.untouched
@@ -30,7 +28,7 @@ def check_untouched_counts(inquiry: Inquiry) -> list[Check]:
     return [
         _check(inquiry, index, adjusted[index])
         if index in adjusted
-        else not_run(NAME, names[index], _why(inquiry, index))
+        else not_run(UNTOUCHED, names[index], _why(inquiry, index))
         for index in inquiry.untouched
     ]
 
@@ -47,7 +45,7 @@ def holm(p_values: dict[int, float]) -> dict[int, float]:
 def _check(inquiry: Inquiry, index: int, p_value: float) -> Check:
     effect = inquiry.effects[index]
     failed = p_value <= LEVEL
-    check = Check(NAME, effect.measure, "target", "failed" if failed else "held", "", p_value=p_value)
+    check = Check(UNTOUCHED, effect.measure, "target", "failed" if failed else "held", "", p_value=p_value)
     check = with_change(check, effect)
     change = fall_or_rise(check.estimate) if check.estimate is not None else "a change"
     said = (
