@@ -376,3 +376,25 @@ def test_ctrl_c_ends_real_work_with_one_sentence(tmp_path: Path, seconds: float)
     assert (work.returncode, printed) == (130, "")
     assert complaint.strip().startswith("Stopped.")
     assert len(complaint.strip().splitlines()) == 1
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="this system has no timer to press the key again")
+def test_a_key_that_a_library_loses_still_stops_the_work(tmp_path: Path) -> None:
+    # An error in what a C library calls back is printed and lost: here every press in the first tenths of a second.
+    code = (
+        "import ctypes, sys, time; from netharm.cli import front_door, demo\n"
+        "def lose(): \n    until = time.monotonic() + 1.0\n    while time.monotonic() < until: pass\n    return 0\n"
+        "def run(arguments):\n    print('ready', flush=True); ctypes.CFUNCTYPE(ctypes.c_int)(lose)()\n"
+        "    time.sleep(30); print('finished', flush=True); return 0\n"
+        "demo.run = run\nsys.exit(front_door.main(['demo']))"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as work:
+        assert work.stdout is not None
+        assert work.stdout.readline() == "ready\n"
+        time.sleep(0.2)
+        os.killpg(work.pid, signal.SIGINT)
+        printed, complaint = work.communicate(timeout=60)
+    assert (work.returncode, printed) == (130, "")
+    assert "Stopped." in complaint

@@ -32,6 +32,7 @@ def main(words: Sequence[str] | None = None) -> int:
         except SystemExit as end:  # argparse, after --help and --version
             code = end.code if isinstance(end.code, int) else 0
         except (Exception, KeyboardInterrupt) as trouble:
+            _press_again(0)
             code = _tell(trouble, stopped=bool(stopped), as_json="--json" in words)
         finish_streams()
     return code
@@ -47,23 +48,40 @@ class _StopKey(KeyboardInterrupt):
 def _watching_for_stop() -> Iterator[list[int]]:
     """Yield a list that holds something once Ctrl-C was pressed.
 
-    A library written in C may turn the key into an error of its own, which must not be told as a fault.
+    A library written in C may turn the key into an error of its own, which must not be told as a fault, or lose it
+    where it calls Python back. So the key is pressed again every half second until the work has ended.
     """
     stopped: list[int] = []
+    own = os.getpid()
 
     def stop(number: int, frame: FrameType | None) -> None:
         stopped.append(number)
+        if os.getpid() == own:  # a worker ends with its work
+            _press_again(_AGAIN_S)
         raise _StopKey
 
     try:
-        before = signal.signal(signal.SIGINT, stop)
+        before = {number: signal.signal(number, stop) for number in _STOPS}
     except ValueError:  # not in the main thread, where no key arrives
         yield stopped
         return
     try:
         yield stopped
     finally:
-        signal.signal(signal.SIGINT, before)
+        _press_again(0)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+_AGAIN_S = 0.5
+_STOPS = (signal.SIGINT, signal.SIGALRM) if hasattr(signal, "SIGALRM") else (signal.SIGINT,)
+"""The key, and the alarm that presses it again where the operating system has one."""
+
+
+def _press_again(seconds: float) -> None:
+    """Press the key again after `seconds`; 0 takes it back."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
 def _tell(trouble: BaseException, *, stopped: bool, as_json: bool) -> int:
