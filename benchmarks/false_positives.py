@@ -15,10 +15,10 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from netharm import line
 from netharm.data.panel import build_panel
 from netharm.execution import cores
 from netharm.intake import bring_in
+from netharm.preparation import prepare_study
 from netharm.proving.false_positives import CHOICES, Share, choose_targets, false_positive_shares
 from netharm.study.folder import find_folder
 from netharm.study.plan import read_plan
@@ -54,7 +54,7 @@ def main() -> None:
     data = {name: Path(path) for name, path in (each.split("=", 1) for each in arguments.data)}
     panel = build_panel(study, bring_in(folder, study, data))
     declared = {each.name: each.match for each in (*study.outcomes, *study.harms)}
-    prepared = line.prepare_study(study, panel)
+    prepared = prepare_study(study, panel)
     design = study.design.model_copy(update={"permutations": PERMUTATIONS})
     size = int(panel.target.sum())
     print(f"{size} areas in each target, {len(panel.areas)} areas, {PERMUTATIONS} permutations")

@@ -18,10 +18,10 @@ import numpy as np
 from diff_diff import DifferenceInDifferences, TwoWayFixedEffects, simulate_power
 
 from netharm.effects.estimate import estimate
-from netharm.effects.power import power
-from netharm.effects.power_looks import at_group
-from netharm.effects.power_pretend import shuffle_groups
-from netharm.effects.power_question import Question
+from netharm.effects.power.looks import at_group
+from netharm.effects.power.power import power
+from netharm.effects.power.pretend import shuffle_groups
+from netharm.effects.power.question import Question
 from netharm.effects.setting import Setting
 from netharm.execution import one_thread
 from netharm.study.design import Design

@@ -16,42 +16,44 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from netharm import __version__
 from netharm.data.panel import Panel, build_panel
 from netharm.data.provenance import provenance_record
 from netharm.data.quality import quality_report
 from netharm.data.store import Store
-from netharm.data.time_after import periods_after
 from netharm.disproportionality import find_disproportionality
-from netharm.effects.advice_on_designs import advise
-from netharm.effects.advice_words import advice_record, advice_sentences
+from netharm.effects.advice.on_designs import advise
+from netharm.effects.advice.words import advice_record, advice_sentences
 from netharm.effects.check import Check
 from netharm.effects.effect import Effect
-from netharm.effects.estimate import Estimate, estimate, find_levels, placebo_groups_of
+from netharm.effects.estimate import Estimate, estimate
 from netharm.effects.falsification import falsify
 from netharm.effects.method import method_of
-from netharm.effects.power import power as power_rows
-from netharm.effects.power_question import Question
-from netharm.effects.power_record import power_csv, power_record
-from netharm.effects.power_row import PowerRow
-from netharm.effects.power_words import power_remarks, power_sentences, power_table
-from netharm.effects.setting import Prepared, Setting, prepare
+from netharm.effects.power.record import power_csv, power_record
+from netharm.effects.power.words import power_remarks, power_sentences, power_table
+from netharm.effects.setting import Setting
 from netharm.effects.withheld import add_withheld_ranges, withheld_ranges
 from netharm.errors import Fault, NotRegistered, bad_input
 from netharm.execution import Hands
 from netharm.filling import fill, open_ledger
 from netharm.finding import state_findings
+from netharm.foresight import foresee, foresight_digest
 from netharm.intake import NOTHING, Given, absent_data, bring_in, ingest, refuse_absent
 from netharm.kept_parts import forget_parts
 from netharm.ledger import Ledger
+from netharm.preparation import (
+    QUARTERS,
+    declared_match,
+    find_match,
+    live_match,
+    prepare_study,
+    withheld_marks,
+)
 from netharm.release import release
 from netharm.report.ledger_json import ledger_json
 from netharm.report.report import render_report, write_outputs
 from netharm.statement import state_evidence
 from netharm.study.deviation import deviations, find_deviations
 from netharm.study.folder import Folder, find_folder
-from netharm.study.harm import Harm
-from netharm.study.outcome import Outcome
 from netharm.study.plan import plan_digest, read_plan
 from netharm.study.registration import (
     frozen_match,
@@ -62,12 +64,8 @@ from netharm.study.registration import (
 from netharm.study.registration import register as add_registration
 from netharm.study.study import Study
 from netharm.study.template import write_template
-from netharm.study.untouched import Untouched
 
-__all__ = ["check", "design", "evaluate", "ingest", "new", "power", "prepare_study", "register"]
-
-QUARTERS = {"week": 13, "month": 3, "quarter": 1}
-"""How many periods make a quarter."""
+__all__ = ["check", "design", "evaluate", "ingest", "new", "power", "register"]
 
 
 def new(path: Path, title: str | None = None) -> dict[str, Any]:
@@ -89,7 +87,7 @@ def check(given: Path | str, data: Given = NOTHING) -> dict[str, Any]:
     advice = [f"The data {', '.join(absent)} are not held yet, so the match could not be tried."]
     opening = "The plan has no fault."
     if not absent:
-        match, advice = _find_match(study, build_panel(study, store, before_only=True))
+        match, advice = find_match(study, build_panel(study, store, before_only=True))
         opening = "The plan has no fault, and its data can be read."
     quality = [quality_report(store, name) for name in study.data if name not in absent]
     said = [opening, *advice]
@@ -122,7 +120,7 @@ def register(given: Path | str, data: Given = NOTHING) -> dict[str, Any]:
     held = not absent_data(study, store)
     panel = build_panel(study, store, before_only=True) if held else None
     match, advice = (
-        _find_match(study, panel) if panel is not None else ({}, ["No data were held, so no match is frozen."])
+        find_match(study, panel) if panel is not None else ({}, ["No data were held, so no match is frozen."])
     )
     registration = add_registration(folder, study, match, _data_seen(study, store, panel), datetime.now(UTC))
     opening = "Registered" if registration.is_new else "This plan was registered before and still stands"
@@ -204,48 +202,14 @@ def power(
     frozen = frozen_match(read_registrations(folder), study)
     written_to = out or folder.results
     parts = written_to / "power.parts"
-    hands = Hands(workers, cluster, parts / _power_digest(study, panel, frozen, draws))
-    rows = _power_rows(study, panel, frozen, draws, hands)
+    hands = Hands(workers, cluster, parts / foresight_digest(study, panel, frozen, draws))
+    rows = foresee(study, panel, frozen, draws, hands)
     said = power_sentences(rows)
     record = power_record(study, rows, method_of(study.design.kind).inference(study.design), said)
     write_outputs({"power.json": _strict_json(record).encode(), "power.csv": power_csv(record).encode()}, written_to)
     forget_parts(parts)
     closing = f"Written to {written_to}: power.json, power.csv."
     return {**record, "said": [*power_table(rows), *said, *power_remarks(rows), closing]}
-
-
-def _power_rows(
-    study: Study, panel: Panel, frozen: Mapping[str, str] | None, draws: int | None, hands: Hands
-) -> tuple[PowerRow, ...]:
-    """Return the power of every declared outcome and harm in the target, in the plan's order."""
-    prepared = prepare_study(study, panel)
-    rows = {
-        each.measure: PowerRow(each.measure, str(each.reason)) for each in prepared.unfilled if each.area == "target"
-    }
-    if prepared.setting is not None:
-        question = Question(
-            setting=prepared.setting,
-            design=study.design,
-            declared=_live(study, prepared),
-            after=periods_after(study, panel.periods[0]),
-            tolerances={harm.name: harm.tolerance for harm in study.harms},
-            offsets=panel.adopted - panel.starts if panel.adopted is not None else None,
-            frozen=frozen,
-            draws=draws,
-        )
-        rows |= {row.measure: row for row in power_rows(question, hands)}
-    declared: tuple[Outcome | Harm, ...] = (*study.outcomes, *study.harms)
-    return tuple(rows[each.name] for each in declared)
-
-
-def _power_digest(study: Study, panel: Panel, frozen: Mapping[str, str] | None, draws: int | None) -> str:
-    """Return what tells one power calculation from another: the plan, the counts before, the match, the settings."""
-    settings = json.dumps([plan_digest(study), frozen, draws, __version__], sort_keys=True)
-    digest = hashlib.sha256(settings.encode())
-    for array in (panel.counts, panel.covariates, panel.target, panel.buffer, panel.comparison, panel.exposure):
-        digest.update(repr(None if array is None else array.shape).encode())
-        digest.update(b"" if array is None else array.tobytes())
-    return digest.hexdigest()[:32]
 
 
 def _with_late_match(ledger: Ledger, record: Mapping[str, object], frozen: Mapping[str, str] | None) -> Ledger:
@@ -280,43 +244,6 @@ def _not_registered(folder: Folder) -> NotRegistered:
     )
 
 
-def _declared_match(study: Study) -> dict[str, str]:
-    return {each.name: each.match for each in _estimated(study)}
-
-
-def _estimated(study: Study) -> tuple[Outcome | Harm | Untouched, ...]:
-    """Return everything that is estimated: the ledger's rows, and the counts that test the design."""
-    return (*study.outcomes, *study.harms, *study.untouched)
-
-
-def prepare_study(study: Study, panel: Panel) -> Prepared:
-    """Return the rows of `study` that its panel can fill, as arrays, and the others with their reasons."""
-    return prepare(panel, tuple(_declared_match(study)), QUARTERS[study.window.period])
-
-
-def _find_match(study: Study, panel: Panel) -> tuple[dict[str, str], list[str]]:
-    """Return the match of every row, and what was tried; only counts before the operation are read."""
-    prepared = prepare_study(study, panel)
-    if prepared.setting is None:
-        return {}, [str(effect.reason) for effect in prepared.unfilled]
-    method = method_of(study.design.kind)
-    if not method.matches:
-        return {}, [f"The design is {study.design.kind}: nothing is matched. See netharm design for what it can show."]
-    groups, like_buffers = placebo_groups_of(method, prepared.setting, study.design)
-    found = find_levels(prepared.setting, study.design, _live(study, prepared), groups, like_buffers)
-    said = [*found.said, f"{len(groups)} placebo groups found of {study.design.permutations} asked for"]
-    if prepared.setting.neighbours is None:
-        said.append(
-            "without the areas' outlines the groups are scattered, and intervals likely too narrow; see polygons"
-        )
-    return found.levels, said
-
-
-def _live(study: Study, prepared: Prepared) -> dict[str, str]:
-    assert prepared.setting is not None
-    return {name: level for name, level in _declared_match(study).items() if name in prepared.setting.measures}
-
-
 def _estimate(
     study: Study, panel: Panel, frozen: Mapping[str, str] | None, workers: int
 ) -> tuple[Estimate, tuple[Effect, ...], tuple[Check, ...]]:
@@ -328,7 +255,7 @@ def _estimate(
     answer = estimate(
         prepared.setting,
         study.design,
-        _live(study, prepared),
+        live_match(study, prepared),
         [each.name for each in study.outcomes],
         frozen,
         workers,
@@ -342,15 +269,9 @@ def _estimate(
 
 def _with_withheld(study: Study, panel: Panel, answer: Estimate) -> Estimate:
     """Return `answer` with what the counts could change that a data owner withheld in comparison areas."""
-    measures, quarter = tuple(_declared_match(study)), QUARTERS[study.window.period]
-    ranges = withheld_ranges(panel, measures, quarter, study.design, answer.match, _marks(study))
+    measures, quarter = tuple(declared_match(study)), QUARTERS[study.window.period]
+    ranges = withheld_ranges(panel, measures, quarter, study.design, answer.match, withheld_marks(study))
     return add_withheld_ranges(answer, ranges)
-
-
-def _marks(study: Study) -> dict[str, float]:
-    """Return the number that stands in the file for each measure's withheld counts, where the one mark is a number."""
-    marks = {each.name: study.data[each.measure.data].suppressed for each in _estimated(study)}
-    return {name: float(each[0]) for name, each in marks.items() if len(each) == 1 and each[0].isdecimal()}
 
 
 def _falsify(study: Study, setting: Setting, answer: Estimate, workers: int) -> tuple[Check, ...]:

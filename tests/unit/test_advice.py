@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 
 from netharm.data.panel import Panel
-from netharm.effects.advice import Advice
-from netharm.effects.advice_on_designs import advise, design_of_kind
-from netharm.effects.advice_rehearsal import Rehearsal, repeat_before
-from netharm.effects.advice_rules import LEAST_EXPECTED, find_grounds
-from netharm.effects.advice_situation import RowSituation, Situation
-from netharm.effects.advice_words import advice_record, advice_sentences, recommend
+from netharm.effects.advice.advice import Advice
+from netharm.effects.advice.on_designs import advise, design_of_kind
+from netharm.effects.advice.rehearsal import Rehearsal, repeat_before
+from netharm.effects.advice.rules import LEAST_EXPECTED, find_grounds
+from netharm.effects.advice.situation import RowSituation, Situation
+from netharm.effects.advice.words import advice_record, advice_sentences, recommend
 from netharm.effects.common_trend import CommonTrend, check_common_trend
 from netharm.effects.placebo_groups import draw_placebo_groups
 from netharm.effects.recent_peak import peak_rank, recent_periods_of

@@ -17,15 +17,15 @@ from netharm.effects.limits import limit_by_draws
 from netharm.effects.method import expect_group, method_of
 from netharm.effects.permutation import log_ratio
 from netharm.effects.placebo_groups import draw_placebo_groups
-from netharm.effects.power import power
-from netharm.effects.power_by_draws import Look, judged_by_draws
-from netharm.effects.power_injection import EVEN, chance_at_least, inject, shape_of
-from netharm.effects.power_looks import at_group
-from netharm.effects.power_pretend import by_quarter, join_groups, least_before, pretend_at, starts_within
-from netharm.effects.power_question import Question
-from netharm.effects.power_row import PowerRow
-from netharm.effects.power_tested import POWER_WANTED, smallest_fall, smallest_rise
-from netharm.effects.power_words import power_sentences, power_table
+from netharm.effects.power.by_draws import Look, judged_by_draws
+from netharm.effects.power.injection import EVEN, chance_at_least, inject, shape_of
+from netharm.effects.power.looks import at_group
+from netharm.effects.power.power import power
+from netharm.effects.power.power_row import PowerRow
+from netharm.effects.power.pretend import by_quarter, join_groups, least_before, pretend_at, starts_within
+from netharm.effects.power.question import Question
+from netharm.effects.power.tested import POWER_WANTED, smallest_fall, smallest_rise
+from netharm.effects.power.words import power_sentences, power_table
 from netharm.effects.setting import Setting
 from netharm.execution import Hands
 from netharm.proving.simulated_panels import Shape, simulate_panel

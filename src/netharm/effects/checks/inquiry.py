@@ -10,7 +10,7 @@ import numpy as np
 from netharm.effects.checks.trial import Trial, room_of, run_trial
 from netharm.effects.effect import Effect
 from netharm.effects.permutation import LEVEL
-from netharm.effects.power_pretend import pretend_at, starts_within
+from netharm.effects.power.pretend import pretend_at, starts_within
 from netharm.effects.setting import Setting
 from netharm.study.design import Design
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from netharm.effects.estimate import placebo_groups_of
 from netharm.effects.placebo import PlaceboGroup
-from netharm.effects.power_pretend import (
+from netharm.effects.power.pretend import (
     Pretend,
     Variation,
     by_quarter,
@@ -19,7 +19,7 @@ from netharm.effects.power_pretend import (
     shuffle_groups,
     starts_within,
 )
-from netharm.effects.power_question import Question
+from netharm.effects.power.question import Question
 
 TIMES_AFTER = (0.5, 2.0, 4.0)
 TIMES_AREAS = (2, 4)

@@ -8,9 +8,9 @@ from dataclasses import asdict
 from io import StringIO
 from typing import Any
 
-from netharm.effects.power_row import PowerRow
-from netharm.effects.power_tested import POWER_WANTED
-from netharm.effects.power_words import variation_in_words
+from netharm.effects.power.power_row import PowerRow
+from netharm.effects.power.tested import POWER_WANTED
+from netharm.effects.power.words import variation_in_words
 from netharm.study.study import Study
 
 DIGITS = 6

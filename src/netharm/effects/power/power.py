@@ -13,14 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netharm.effects.estimate import find_levels, placebo_groups_of
-from netharm.effects.power_by_draws import Look, judged_by_draws, ratio_of
-from netharm.effects.power_injection import shape_of
-from netharm.effects.power_looks import Arrays, Looking, Task
-from netharm.effects.power_pretend import Pretend, room_for
-from netharm.effects.power_question import DRAWS, Question
-from netharm.effects.power_row import HarmStates, PowerRow, Smallest, Varied
-from netharm.effects.power_tested import Tested, smallest_fall, smallest_rise
-from netharm.effects.power_variations import Pretended, pretend_all
+from netharm.effects.power.by_draws import Look, judged_by_draws, ratio_of
+from netharm.effects.power.injection import shape_of
+from netharm.effects.power.looks import Arrays, Looking, Task
+from netharm.effects.power.power_row import HarmStates, PowerRow, Smallest, Varied
+from netharm.effects.power.pretend import Pretend, room_for
+from netharm.effects.power.question import DRAWS, Question
+from netharm.effects.power.tested import Tested, smallest_fall, smallest_rise
+from netharm.effects.power.variations import Pretended, pretend_all
 from netharm.execution import Hands, map_over, one_thread
 
 Array = NDArray[np.float64]

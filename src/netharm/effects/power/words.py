@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from netharm.effects.power_pretend import Variation
-from netharm.effects.power_row import PowerRow, Smallest, Varied
+from netharm.effects.power.power_row import PowerRow, Smallest, Varied
+from netharm.effects.power.pretend import Variation
 
 COLUMNS = ("", "fall", "rise", "false alarms")
 _WIDEST = 44

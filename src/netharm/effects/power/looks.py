@@ -16,9 +16,9 @@ from netharm.effects.effect import Effect, Limits
 from netharm.effects.method import Counterfactual, expect_group, method_of
 from netharm.effects.permutation import LEVEL
 from netharm.effects.placebo import PlaceboGroup
-from netharm.effects.power_injection import inject
-from netharm.effects.power_pretend import Pretend
-from netharm.effects.power_tested import LARGEST_RISE
+from netharm.effects.power.injection import inject
+from netharm.effects.power.pretend import Pretend
+from netharm.effects.power.tested import LARGEST_RISE
 from netharm.effects.setting import Setting
 from netharm.execution import one_thread
 from netharm.study.design import Design

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from math import isnan
 from typing import Any
 
-from netharm.effects.advice import VERDICTS, Advice
-from netharm.effects.advice_rules import row_sentence
-from netharm.effects.advice_situation import RowSituation
+from netharm.effects.advice.advice import VERDICTS, Advice
+from netharm.effects.advice.rules import row_sentence
+from netharm.effects.advice.situation import RowSituation
 from netharm.study.design import DesignKind
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import get_args
 
 from netharm.data.panel import Panel
-from netharm.effects.advice import VERDICTS, Advice, Verdict
-from netharm.effects.advice_rehearsal import Rehearsal, rehearse, repeat_before
-from netharm.effects.advice_rules import Grounds, find_grounds, stops_before_trying, works
-from netharm.effects.advice_situation import RowSituation, Situation, adoption, read_situation
+from netharm.effects.advice.advice import VERDICTS, Advice, Verdict
+from netharm.effects.advice.rehearsal import Rehearsal, rehearse, repeat_before
+from netharm.effects.advice.rules import Grounds, find_grounds, stops_before_trying, works
+from netharm.effects.advice.situation import RowSituation, Situation, adoption, read_situation
 from netharm.effects.maryland import rate_design
 from netharm.effects.setting import Prepared, Setting
 from netharm.study.design import Design, DesignKind, Inference

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netharm.effects.permutation import LEVEL, TIE, draws_needed, log_ratio, two_sided_p
-from netharm.effects.power_injection import chance_at_least, chance_at_most, shape_of
-from netharm.effects.power_tested import Tested
+from netharm.effects.power.injection import chance_at_least, chance_at_most, shape_of
+from netharm.effects.power.tested import Tested
 
 Array = NDArray[np.float64]
 

@@ -1,6 +1,6 @@
 """The rules of the design advice: what stands against a design, what warns of it, and what speaks for it.
 
-Whether a design can be computed is asked of the design itself (see `advice_rehearsal`). Here stands what it cannot
+Whether a design can be computed is asked of the design itself (see `rehearsal`). Here stands what it cannot
 know: whether its answer, once computed, can be believed. Every sentence names what was measured and what is needed.
 """
 
@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import log
 
-from netharm.effects.advice_rehearsal import Rehearsal
-from netharm.effects.advice_situation import RowSituation, Situation
+from netharm.effects.advice.rehearsal import Rehearsal
+from netharm.effects.advice.situation import RowSituation, Situation
 from netharm.effects.common_trend import SHIFT
 from netharm.effects.permutation import LEVEL
 from netharm.study.design import DesignKind

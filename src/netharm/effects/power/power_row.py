@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from netharm.effects.power_pretend import Variation
+from netharm.effects.power.pretend import Variation
 
 
 @dataclass(frozen=True)
