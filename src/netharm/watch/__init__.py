@@ -1,0 +1,1 @@
+"""Is harm rising now: monitors of counts and places, what their false alarms cost, and the alerts they raise."""
