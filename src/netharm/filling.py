@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from netharm.data.panel import Panel
 from netharm.data.panel_parts.tallying import metric_series
 from netharm.effects.check import Check
-from netharm.effects.effect import AreaName, Effect
+from netharm.effects.effect import Effect
 from netharm.effects.estimate import Estimate
 from netharm.effects.method import method_of
 from netharm.ledger import ActivityRow, Balance, Cumulative, HarmState, Ledger, MetricRow, Row, Series
@@ -28,13 +28,16 @@ from netharm.study.outcome import Outcome
 from netharm.study.study import Study
 from netharm.study.untouched import Untouched
 
+Place = Literal["target", "buffer", "target and buffer"]
+PLACES: tuple[Place, ...] = ("target", "buffer", "target and buffer")
+"""Where every outcome and harm has a row, if the plan has a buffer."""
 DEFAULT_SUPPRESSION = 5
 """Smallest count that may leave the team that holds the data, for all but open data."""
 
 
 def open_ledger(study: Study, registration: Mapping[str, Any], deviations: Sequence[str]) -> Ledger:
     """Return the ledger of a study before anything is estimated: all rows there, none filled."""
-    areas: tuple[AreaName, ...] = ("target", "buffer") if study.area.buffer is not None else ("target",)
+    areas: tuple[Place, ...] = PLACES if study.area.buffer is not None else PLACES[:1]
     declared: tuple[Outcome | Harm, ...] = (*study.outcomes, *study.harms)
     return Ledger(
         study=_study_record(study),
@@ -88,7 +91,7 @@ def _open_metric(study: Study, metric: Metric) -> MetricRow:
     return replace(opened, suppress_below=suppression_of(source), sensitivity=source.sensitivity)
 
 
-def _open_row(study: Study, declared: Outcome | Harm, area: AreaName) -> Row:
+def _open_row(study: Study, declared: Outcome | Harm, area: Place) -> Row:
     source = study.data[declared.measure.data]
     harm = declared if isinstance(declared, Harm) else None
     return Row(
@@ -154,6 +157,8 @@ def fill(
                 periods=each.periods,
             )
             for each in estimate.balance
+            # What target and buffer are matched to tells it for both together, and for the rings between them.
+            if each.area == "target" or each.area == "buffer"
         ),
         data=panel.sources,
         placebo=estimate.placebo,
@@ -166,7 +171,7 @@ def fill(
 
 def _fill_row(row: Row, effect: Effect | None, panel: Panel) -> Row:
     if effect is None:
-        why = "the plan's buffer holds no area" if row.area == "buffer" and not panel.buffer.any() else None
+        why = "the plan's buffer holds no area" if row.area != "target" and not panel.buffer.any() else None
         return replace(row, reason=why or "no effect could be estimated for this area")
     row = replace(
         row,

@@ -36,6 +36,12 @@ SHOWS = {
 }
 """What a failed check shows of a change, where it does not take the change back altogether."""
 
+REMARKS = {
+    "trends apart": "A drift no larger than one seen before, which chance may have given, could explain this change.",
+    "leave one out": "It rests on few areas, though they differ from the rest no more than chance gives.",
+}
+"""What a remark says of a change that is told from chance."""
+
 PLACEBO = "This operation never happened: any change below is chance, or a fault of the method."
 
 
@@ -80,6 +86,7 @@ def _finding(row: Row, ledger: Ledger, tested: int) -> str:
         _change(row, bool(ledger.deviations), bool(failed)),
         _adjusted(row, tested),
         _doubted(row, failed),
+        _remarked(row, ledger.checks),
         _mitigation(row),
     ]
     if row.activity_sensitive:
@@ -100,6 +107,22 @@ def failed_checks(row: Row, checks: Sequence[Check]) -> list[str]:
             and (check.measure == row.name or check.name == UNTOUCHED)
         )
     )
+
+
+def result_of(check: Check) -> str:
+    """Return the result of a check in words."""
+    return f"{check.result}, with a remark" if check.remark else check.result
+
+
+def _remarked(row: Row, checks: Sequence[Check]) -> str:
+    """Return the checks that held with a remark, and what it says of a change that is told from chance."""
+    if row.counterfactual is None or row.p_value is None or row.p_value > LEVEL or row.harm_state == "crossed":
+        return ""
+    named = [check.name for check in checks if check.remark and (check.measure, check.area) == (row.name, row.area)]
+    if not named:
+        return ""
+    shown = " ".join(REMARKS[name] for name in named if name in REMARKS)
+    return f"Held, with a remark: {', '.join(named)}.{' ' if shown else ''}{shown}"
 
 
 def _doubted(row: Row, failed: list[str]) -> str:

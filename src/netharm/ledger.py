@@ -10,6 +10,8 @@ from typing import Literal
 
 from netharm.effects.check import Check
 from netharm.effects.effect import Detail
+from netharm.places.displaced import Displacement
+from netharm.places.triggered_harm import TriggeredHarm
 
 Status = Literal["estimated", "penalised", "suppressed", "missing", "could_not_run"]
 HarmState = Literal["crossed", "not ruled out", "ruled out"]
@@ -45,7 +47,8 @@ class Cumulative:
 
 @dataclass(frozen=True)
 class Row:
-    """One declared benefit or harm, in one area. Numbers that could not be computed are None.
+    """One declared benefit or harm, in one area: target, buffer, or both taken as one area. Numbers that could not be
+    computed are None.
 
     `effect` = observed - counterfactual, in recorded counts; `relative_effect` = observed / counterfactual - 1.
     Intervals are 95% and two-sided; `relative_upper_one_sided` is the one-sided 95% upper limit by which a harm is
@@ -56,7 +59,7 @@ class Row:
 
     name: str
     kind: Literal["outcome", "harm"]
-    area: Literal["target", "buffer"]
+    area: Literal["target", "buffer", "target and buffer"]
     status: Status
     measure: str
     direction: Literal["fall", "rise"]
@@ -197,6 +200,30 @@ class Disproportionality:
 
 
 @dataclass(frozen=True)
+class TriggeredRow:
+    """Harms of one kind around the plan's triggers. found : what was seen ; without : the same without the triggers at
+    the map points that the plan leaves out, `left_out` in number. reason : why nothing is shown.
+    """
+
+    name: str
+    status: Literal["shown", "could_not_run", "missing", "suppressed"]
+    reason: str | None = None
+    found: TriggeredHarm | None = None
+    without: TriggeredHarm | None = None
+    left_out: int = 0
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Triggered:
+    """Every harm beside the plan's triggers. points : how many map points the plan leaves out."""
+
+    rows: tuple[TriggeredRow, ...]
+    points: int
+    suppress_below: int
+
+
+@dataclass(frozen=True)
 class Statement:
     """The evidence statement: how strong the design is, what is known of the operation, and what cannot be said.
 
@@ -233,4 +260,6 @@ class Ledger:
     omnibus_reason: str | None = None
     checks: tuple[Check, ...] = ()
     disproportionality: Disproportionality | None = None
+    displacement: Displacement | None = None
+    triggered: Triggered | None = None
     statement: Statement | None = None

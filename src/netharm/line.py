@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,8 @@ from netharm.foresight import foresee, foresight_digest
 from netharm.intake import NOTHING, Given, absent_data, bring_in, ingest, refuse_absent
 from netharm.kept_parts import forget_parts
 from netharm.ledger import Ledger
+from netharm.monitoring.station import watch_study
+from netharm.places.found_displacement import find_displacement
 from netharm.preparation import (
     QUARTERS,
     declared_match,
@@ -64,8 +66,9 @@ from netharm.study.registration import (
 from netharm.study.registration import register as add_registration
 from netharm.study.study import Study
 from netharm.study.template import write_template
+from netharm.triggering import find_triggered
 
-__all__ = ["check", "design", "evaluate", "ingest", "new", "power", "register"]
+__all__ = ["check", "design", "evaluate", "ingest", "new", "power", "register", "watch"]
 
 
 def new(path: Path, title: str | None = None) -> dict[str, Any]:
@@ -163,9 +166,12 @@ def evaluate(
     panel = build_panel(study, store)
     frozen = frozen_match(registrations, study)
     opened = _with_late_match(opened, record, frozen)
+    answer = _estimate(study, panel, frozen, workers)
     filled = replace(
-        fill(opened, panel, *_estimate(study, panel, frozen, workers)),
+        fill(opened, panel, *answer),
         disproportionality=find_disproportionality(study, store, panel),
+        triggered=find_triggered(study, store),
+        displacement=find_displacement(study, store, panel, prepare_study(study, panel).setting, *answer[:2]),
     )
     released = state_evidence(state_findings(release(filled, level or study.governance.release)), study)
     written = _write(folder, study, store, released, out or folder.results)
@@ -210,6 +216,25 @@ def power(
     forget_parts(parts)
     closing = f"Written to {written_to}: power.json, power.csv."
     return {**record, "said": [*power_table(rows), *said, *power_remarks(rows), closing]}
+
+
+def watch(
+    given: Path | str,
+    sources: Sequence[str] = (),
+    data: Given = NOTHING,
+    until: date | None = None,
+    out: Path | None = None,
+    replay: bool = False,
+) -> dict[str, Any]:
+    """Take new data in, and say where every harm stands at its last complete look; write the alerts and the page.
+
+    until : look no further. replay : go through the stored counts as if they had arrived look by look; write nothing.
+    """
+    folder = find_folder(given)
+    study = read_plan(folder.plan)
+    _refuse_file(out)
+    ingest(given, sources, data)
+    return watch_study(folder, study, Store(folder.store), until, out, replay)
 
 
 def _with_late_match(ledger: Ledger, record: Mapping[str, object], frozen: Mapping[str, str] | None) -> Ledger:

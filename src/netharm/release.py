@@ -12,7 +12,7 @@ what somebody could learn from the outputs of other studies of the same people.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -20,6 +20,7 @@ import numpy as np
 from netharm import disclosure
 from netharm.disclosure import Chosen, Counts
 from netharm.effects.check import UNTOUCHED, Check
+from netharm.effects.effect import TOGETHER
 from netharm.errors import Fault, ReleaseRefused, bad_input
 from netharm.ledger import Balance, Disproportionality, Ledger, MetricRow, Row
 from netharm.withholding import (
@@ -30,7 +31,12 @@ from netharm.withholding import (
     withhold_metric,
     withhold_searches,
 )
+from netharm.withholding_displacement import release_displacement
+from netharm.withholding_triggered import release_triggered
 from netharm.wording import SUPPRESSED
+
+Hidden = dict[str, set[str]]
+"""For each row's name the periods hidden in its areas."""
 
 LEVELS = ("internal", "partner", "public")
 
@@ -50,15 +56,17 @@ def release(ledger: Ledger, level: str) -> Ledger:
     marked = replace(ledger, study={**ledger.study, "released_for": level})
     if level == "internal":
         return marked
-    rows, balance = list(ledger.rows), list(ledger.balance)
+    rows, balance, withheld = list(ledger.rows), list(ledger.balance), _withheld(ledger)
+    hidden: Hidden = {}
     for area in dict.fromkeys(row.area for row in ledger.rows):
         places = [place for place, row in enumerate(ledger.rows) if row.area == area]
         entries = [place for place, entry in enumerate(ledger.balance) if entry.area == area]
         shown = _release_area(
             [ledger.rows[place] for place in places],
             [ledger.balance[place] for place in entries],
-            ledger.metrics if area == "target" else (),
+            withheld[places],
             ledger.study,
+            hidden,
         )
         for place, row in zip(places, shown[0], strict=True):
             rows[place] = row
@@ -70,6 +78,8 @@ def release(ledger: Ledger, level: str) -> Ledger:
         balance=tuple(balance),
         checks=_release_checks(ledger, rows),
         disproportionality=_release_searches(ledger.disproportionality),
+        displacement=release_displacement(ledger.displacement, ledger.rows, rows),
+        triggered=release_triggered(ledger.triggered),
         metrics=_release_metrics(ledger),
         data=tuple(_release_source(record, ledger.rows) for record in ledger.data),
     )
@@ -94,23 +104,59 @@ def _check_level(level: str, widest: str) -> None:
         )
 
 
+def _withheld(ledger: Ledger) -> Chosen:
+    """Return which rows to withhold: in each area by itself, and so that no area is told by the other two.
+
+    Where target or buffer is withheld their sum is too; where only the sum is, for what stands beside it, the smaller
+    part goes with it.
+    """
+    withheld = np.array([_points(row, ledger.study) for row in ledger.rows], dtype=bool)
+    while True:
+        before = withheld.copy()
+        for area in dict.fromkeys(row.area for row in ledger.rows):
+            places = [place for place, row in enumerate(ledger.rows) if row.area == area]
+            rows = [ledger.rows[place] for place in places]
+            figures = ledger.metrics if area == "target" else ()
+            small = [_sums_of_metric(one) for one in figures if _is_small(one, ledger.study)]
+            withheld[places] = _rows_to_withhold(rows, _Side.of(rows), small, withheld[places])
+        for place in _told_by_sums(ledger.rows, withheld):
+            withheld[place] = True
+        if (withheld == before).all():
+            return withheld
+
+
+def _told_by_sums(rows: Sequence[Row], withheld: Chosen) -> Iterator[int]:
+    for name in dict.fromkeys(row.name for row in rows):
+        at = {row.area: place for place, row in enumerate(rows) if row.name == name and row.observed is not None}
+        if TOGETHER not in at or not rows[at[TOGETHER]].suppress_below:
+            continue
+        parts = [at[area] for area in at if area != TOGETHER]
+        if any(withheld[place] for place in parts):
+            yield at[TOGETHER]
+        elif withheld[at[TOGETHER]] and parts:
+            yield min(parts, key=lambda place: (rows[place].observed or 0.0, place))
+
+
 def _release_area(
-    rows: list[Row], balance: list[Balance], metrics: Sequence[MetricRow], study: Mapping[str, object]
+    rows: list[Row], balance: list[Balance], withheld: Chosen, study: Mapping[str, object], hidden_before: Hidden
 ) -> tuple[list[Row], list[Balance]]:
-    """Return one area's rows and balance as they may be shown; `metrics` are counts of the same area."""
+    """Return one area's rows and balance as they may be shown, without the rows `withheld`.
+
+    hidden_before : by row and period what was hidden in the areas released so far, to which this area's is added. The
+    sum of target and buffer hides what either hides.
+    """
     side = _Side.of(rows)
     thresholds = np.array([float(row.suppress_below) for row in rows])
-    points = np.array([_points_at_a_place(row.sensitivity, row.area, study) for row in rows], dtype=bool)
-    small = [_sums_of_metric(one) for one in metrics if _is_small(one, study)]
-    withheld = _rows_to_withhold(rows, side, small, points)
+    points = np.array([_points(row, study) for row in rows], dtype=bool)
     shown, entries = list(rows), [_release_small(entry, thresholds) for entry in balance]
     for group in disclosure.linked_groups(np.nan_to_num(side.counts)):
-        cells = side.cells(group)
+        parts = [hidden_before.get(rows[row].name, set()) for row in group if rows[row].area == TOGETHER]
+        cells = side.cells(group) | np.array([any(period in one for one in parts) for period in side.periods], bool)
         for row in group:
             hidden = dict(zip(side.periods, cells, strict=True)) if thresholds[row] else {}
-            shown[row] = (
-                withhold(rows[row]) if withheld[row] else withhold_cells(_hide_telling_series(rows[row]), hidden)
-            )
+            shown[row] = withhold(rows[row]) if withheld[row] else withhold_cells(_telling(rows[row], parts), hidden)
+            gone = set(hidden) if shown[row].series is None else {period for period, mark in hidden.items() if mark}
+            hidden_before[rows[row].name] = hidden_before.get(rows[row].name, set()) | gone
             if points[row] and rows[row].observed is not None:
                 shown[row] = replace(shown[row], reason=SMALL_PLACE)
             for place, entry in enumerate(balance):
@@ -200,6 +246,10 @@ def _release_small(entry: Balance, thresholds: Counts) -> Balance:
     return withhold_balance(entry) if small and counted else entry
 
 
+def _points(row: Row, study: Mapping[str, object]) -> bool:
+    return _points_at_a_place(row.sensitivity, row.area, study)
+
+
 def _points_at_a_place(sensitivity: str, area: str, study: Mapping[str, object]) -> bool:
     """Return whether a count is of health data in a single small area: outside the team it would point at a place."""
     return sensitivity == "health" and study.get(f"{area}_areas") == 1
@@ -275,6 +325,13 @@ def _release_searches(searches: Disproportionality | None) -> Disproportionality
         ("some numbers are few and withheld; the states of their harms stand in the table",) if few else searches.said
     )
     return replace(searches, rows=rows, said=said)
+
+
+def _telling(row: Row, parts: Sequence[set[str]]) -> Row:
+    """Return `row` without its periods where they would tell a small count, or the periods of a part of its sum."""
+    if row.series is not None and any(set(row.series.periods) <= part for part in parts):
+        return replace(row, series=None, cumulative=(), details=())
+    return _hide_telling_series(row)
 
 
 def _hide_telling_series(row: Row) -> Row:

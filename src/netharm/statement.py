@@ -13,7 +13,7 @@ from datetime import date
 
 from netharm.effects.check import Check
 from netharm.effects.maryland import NOTHING_ESTIMATED, Rating, rate_design
-from netharm.finding import LEVEL, failed_checks
+from netharm.finding import LEVEL, failed_checks, result_of
 from netharm.ledger import Ledger, Row, Statement
 from netharm.study.study import Study
 from netharm.wording import AREA, percent, rise_of, signed_percent
@@ -117,7 +117,7 @@ def _mechanism(rows: Sequence[Row]) -> str:
 
 
 def _check_line(check: Check) -> str:
-    return f"{check.name}, {check.measure} in {AREA[check.area]}: {check.result}. {check.said}"
+    return f"{check.name}, {check.measure} in {AREA[check.area]}: {result_of(check)}. {check.said}"
 
 
 # ---------------------------------------------------------------- what it cannot say

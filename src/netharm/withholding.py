@@ -96,6 +96,7 @@ def withhold_check(check: Check) -> Check:
         p_value=None,
         power=None,
         power_against=None,
+        p_adjusted=None,
     )
 
 

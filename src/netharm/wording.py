@@ -14,7 +14,11 @@ STATUS = {
     "could_not_run": COULD_NOT_RUN,
 }
 
-AREA = {"target": "the target area", "buffer": "the buffer"}
+AREA = {
+    "target": "the target area",
+    "buffer": "the buffer",
+    "target and buffer": "the target area and its buffer together",
+}
 
 WHOLE_FROM = 10
 """Counts from here on are shown without decimals."""

@@ -30,6 +30,7 @@ LONG_BODIES: dict[str, str] = {
 """Functions that may be longer, as `room/module.py:function`, each with its reason."""
 
 SEVERAL_CLASSES = {
+    "places/two_process.py": "events as arrays, and the counts around them",
     "errors.py": "one error for each exit code, told together",
     "ledger.py": "the ledger and the records it is made of",
     "study/area.py": "an area, and the small tables of the plan inside it",
@@ -49,6 +50,7 @@ SEVERAL_CLASSES = {
     "effects/power/variations.py": "what is pretended, and what cannot be",
     "effects/setting.py": "what can be estimated, and what is left over",
     "effects/synthetic_paths.py": "what is the same for every group, and one group taken as one area",
+    "places/displaced.py": "the displacement section, and the records it is made of",
     "proving/recovery.py": "what is tried, and what it gave",
     "proving/simulated_panels.py": "a panel, and how it is laid out",
 }

@@ -157,6 +157,8 @@ def test_every_field_of_the_plans_nouns_is_in_its_reference() -> None:
         "untouched",
         "circumstances",
         "populations",
+        "watch",
+        "triggers",
     }
     nouns_of_a_plan = {noun for noun in nouns_within(Study) if noun is not Study}
     names = {name for noun in nouns_of_a_plan for name in noun.model_fields} | (set(Study.model_fields) - outside)
@@ -212,7 +214,7 @@ def test_every_argument_of_a_command_is_in_its_reference(command: str) -> None:
 
 
 def test_the_commands_in_the_reference_are_those_there_are() -> None:
-    told = re.findall(r"^\| `(\w+)` \| ([^|]*) \|$", page("command-line.md").split("\n## ")[0], flags=re.MULTILINE)
+    told = re.findall(r"^\| `([\w-]+)` \| ([^|]*) \|$", page("command-line.md").split("\n## ")[0], flags=re.MULTILINE)
     (subparsers,) = [action for action in build_parser()._actions if isinstance(action, argparse._SubParsersAction)]
     assert told == [(action.dest, action.help) for action in subparsers._choices_actions]
 

@@ -304,7 +304,7 @@ def test_version_is_printed() -> None:
     assert (done.returncode, done.stdout) == (0, f"netharm {netharm.__version__}\n")
 
 
-@pytest.mark.parametrize("command", [module.__name__.rpartition(".")[2] for module in COMMANDS])
+@pytest.mark.parametrize("command", [module.__name__.rpartition(".")[2].replace("_", "-") for module in COMMANDS])
 def test_the_help_of_each_command_ends_with_an_example(command: str) -> None:
     done = run_command(command, "--help")
     assert done.returncode == 0

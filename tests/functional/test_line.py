@@ -158,3 +158,58 @@ def test_every_row_of_the_target_was_put_to_every_check_and_the_evidence_is_stat
     assert ledger["study"]["comparison_areas"] > 20
     assert ledger["statement"]["maryland"] >= 3
     assert set(ledger["statement"]["emmie"]) == {"effect", "mechanism", "moderators", "implementation", "economics"}
+
+
+def test_the_ledger_says_of_every_count_whether_it_moved(finished: Path) -> None:
+    moved = _ledger(finished)["displacement"]
+    assert moved["status"] == "shown"
+    assert {row["name"] for row in moved["rows"]} == {row["name"] for row in _ledger(finished)["rows"]}
+    rows = _rows(_ledger(finished))
+    for row in moved["rows"]:
+        zones = {zone["name"]: zone for zone in row["zones"]}
+        assert list(zones) == ["target", "buffer", "target and buffer", "comparison"]
+        for when in ("before", "after"):
+            assert zones["target"][when] + zones["buffer"][when] == zones["target and buffer"][when]
+        for area in ("target", "buffer", "target and buffer"):
+            assert zones[area]["after"] == rows[row["name"], area]["observed"]
+            assert zones[area]["design_change"] == rows[row["name"], area]["effect"]
+
+
+def test_no_area_of_health_data_is_on_a_map_at_any_level(finished: Path) -> None:
+    moved = {row["name"]: row for row in _ledger(finished)["displacement"]["rows"]}
+    assert moved["overdose callouts"]["map"] == []
+    assert "health" in moved["overdose callouts"]["map_reason"]
+    assert moved["recorded violence"]["map"]
+    page = (finished / "results" / "report.html").read_text(encoding="utf-8")
+    assert "Map of recorded violence" in page
+    assert "Map of overdose" not in page
+
+
+def test_events_with_a_clock_give_tables_by_kind_hour_and_weekday(finished: Path) -> None:
+    ledger = _ledger(finished)
+    tables = {(mix["by"], mix["name"]): mix for mix in ledger["displacement"]["mixes"]}
+    counted = _rows(ledger)["recorded violence", "target"]["observed"]
+    for by, number in (("hour", 4), ("weekday", 7)):
+        lines = tables[by, "recorded violence"]["lines"]
+        assert len(lines) == number
+        assert sum(line["target_after"] for line in lines) == counted
+        assert all(line["p_adjusted"] >= line["p_value"] for line in lines)
+    kinds = {line["label"]: line for line in tables["kind", "recorded_offences: kind"]["lines"]}
+    assert kinds["violence"]["target_after"] == counted
+    assert tables["kind", "ambulance_callouts: kind"]["status"] == "could_not_run"
+
+
+def test_the_quotient_is_told_with_its_interval_or_says_why_it_is_not(finished: Path) -> None:
+    for row in _ledger(finished)["displacement"]["rows"]:
+        told = {one["name"]: one for one in row["buffers"][0]["statistics"]}
+        quotient, success = told["weighted displacement quotient"], told["success measure"]
+        if quotient["value"] is None:
+            assert quotient["reason"].startswith("could not be run")
+        else:
+            assert success["upper"] < 0
+            assert quotient["lower"] <= quotient["value"] <= quotient["upper"]
+    assert any(
+        one["name"] == "weighted displacement quotient" and one["value"] is not None
+        for row in _ledger(finished)["displacement"]["rows"]
+        for one in row["buffers"][0]["statistics"]
+    )

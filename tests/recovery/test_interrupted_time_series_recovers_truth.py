@@ -14,7 +14,8 @@ from scipy.stats import binom
 
 from interrupted_series import as_setting, effect_of, simulate
 from netharm.effects.interrupted_time_series import METHOD, Problem
-from netharm.effects.serial_errors import CORRELATIONS, SHARES
+from netharm.effects.pretended_operations import pretend_operations
+from netharm.effects.serial_errors import SHARES
 from netharm.study.design import Design
 
 SERIES = 150
@@ -64,7 +65,38 @@ def test_intervals_hold_the_truth_and_the_estimate_is_not_biased_where_counts_fe
     assert run >= 0.95 * SERIES
     assert (~found.held).sum() <= binom.isf(0.001, run, 0.05)
     assert abs(found.error.mean()) <= 3.3 * found.error.std() / np.sqrt(run)
-    assert found.called.mean() >= 0.8
+    # Not knowing how long ups and downs last costs power: 93% were called when walks were left out of account.
+    assert found.called.mean() >= 0.55
+
+
+@pytest.mark.parametrize(("before", "after"), [(48, 6), (96, 12)])
+def test_a_level_that_wanders_is_seldom_called_a_change(before: int, after: int) -> None:
+    """With errors that fade alone, 16% to 27% of such series were called a change."""
+    called = []
+    for seed in range(SERIES):
+        random = np.random.default_rng([seed, 11])
+        path = np.cumsum(random.normal(0, 0.03, before + after)) + random.normal(0, 0.05, before + after)
+        counts = random.poisson(300 * np.exp(path - path[:before].mean())).astype(float)
+        limits = effect_of(as_setting(counts, before), bare=True).limits
+        assert limits is not None
+        called.append(limits.p_value <= 0.05)
+    assert sum(called) <= binom.isf(0.001, SERIES, 0.05)
+
+
+def test_pretended_operations_find_trends_that_bend_and_spare_those_that_do_not() -> None:
+    """In the first world the design's errors do not hold: its past shows it, seldom in the second."""
+    rings = []
+    for bends in (0.1, 0.0):
+        rang = []
+        for seed in range(60):
+            random = np.random.default_rng([seed, 12])
+            slopes = np.where(np.arange(96) % 24 < 12, bends, -bends)
+            counts = random.poisson(300 * np.exp(np.cumsum(slopes) + random.normal(0, 0.05, 96))).astype(float)
+            design = Design(kind="interrupted time series", season="none")
+            rang.append(pretend_operations(counts, np.zeros(96), 12, design, 3).rings_too_often)
+        rings.append(np.mean(rang))
+    assert rings[0] >= 0.6
+    assert rings[1] <= binom.isf(0.001, 60, 0.05) / 60
 
 
 def test_errors_that_take_periods_as_independent_would_cry_wolf() -> None:
@@ -74,6 +106,6 @@ def test_errors_that_take_periods_as_independent_would_cry_wolf() -> None:
     for seed in range(SERIES):
         setting = as_setting(simulate(seed, 48, 12, 400.0, 0.6, spread=0.2), 48)
         fit = METHOD.expect(setting, problem, np.array([0]), setting.donors).made[0]
-        error = fit.log_ratio_errors()[np.tile(SHARES == 0, len(CORRELATIONS))][0]
+        error = fit.log_ratio_errors()[SHARES == 0][0]
         called.append(abs(np.log(fit.after_observed / fit.after_expected)) > 2.0 * error)
     assert np.mean(called) > 0.12

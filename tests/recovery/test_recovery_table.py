@@ -29,6 +29,15 @@ def test_where_nothing_happened_the_ratio_is_one(truth: str) -> None:
     assert simulate_panel(SMALL, truth, 1).ratio == 1.0  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("truth", ["null", "constant", "growing"])
+def test_without_the_operation_as_many_or_more_would_have_been_counted(truth: str) -> None:
+    panels = [simulate_panel(SMALL, truth, seed) for seed in range(30)]  # type: ignore[arg-type]
+    counted = [panel.setting.counts[0][panel.setting.treated["target"], 12:].sum() for panel in panels]
+    kept = np.array(counted) / [panel.untreated for panel in panels]
+    assert (kept == 1).all() if truth == "null" else (kept < 1).all()
+    assert kept.mean() == pytest.approx(np.mean([panel.ratio for panel in panels]), abs=0.02)
+
+
 def test_the_true_ratio_is_the_one_that_the_counts_show() -> None:
     shown = []
     for seed in range(200):
@@ -58,9 +67,9 @@ def test_a_band_holds_for_all_cells_at_once() -> None:
 
 
 def test_a_design_that_cries_wolf_is_told_and_one_that_does_not_is_not() -> None:
-    sound = Cell("a", "null", True, 1000, 1000, 0.0, 0.01, 0.95, 0.05, 0.03, 0.07, 0.93)
+    sound = Cell("a", "null", True, 1000, 1000, 0.0, 0.01, "count", 0.95, 0.5, 0.05, 0.03, 0.07, 0.93)
     wolf = replace(sound, trial="b", called=0.2)
-    narrow = replace(sound, trial="c", coverage=0.8)
+    narrow = replace(sound, trial="c", covers_count=0.8)
     excused = replace(wolf, trial="d", holds=False)
     verdict = next(line for line in table_of([sound, wolf, narrow, excused]) if "Outside" in line)
     assert "b (null)" in verdict
@@ -96,7 +105,7 @@ def test_words_that_name_no_design_are_refused_with_the_names_there_are() -> Non
 
 
 def test_a_cell_that_could_not_be_run_is_neither_a_number_nor_a_failure() -> None:
-    none = Cell("a", "null", True, 1000, 0, float("nan"), float("nan"), float("nan"), float("nan"), 0.0, 1.0, 0.0)
+    none = Cell("a", "null", True, 1000, 0, *[float("nan")] * 2, "count", *[float("nan")] * 3, 0.0, 1.0, 0.0)
     told = table_of([none])
     assert "could not be run" in told[2]
     assert not any("nan" in line for line in told)

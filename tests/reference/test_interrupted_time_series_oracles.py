@@ -17,7 +17,8 @@ from scipy.stats import t
 
 from interrupted_series import simulate
 from netharm.effects.count_regression import fit_counts, fit_with_extra
-from netharm.effects.serial_errors import CORRELATIONS, NO_CORRELATION, SHARES, find_serial_errors
+from netharm.effects.lasting_errors import FADES, LEVEL_WANDERS, SLOPE_WANDERS
+from netharm.effects.serial_errors import CORRELATIONS, KINDS, PRIOR, SHARES, find_serial_errors
 from netharm.effects.series_columns import SeriesColumns, lay_columns
 from netharm.effects.series_fit import SeriesFit, fit_series
 
@@ -59,7 +60,7 @@ def test_a_negative_binomial_fit_is_that_of_statsmodels_at_the_same_spread() -> 
 def test_without_autocorrelation_the_errors_are_those_of_statsmodels() -> None:
     fit = fitted(1)
     peer = sm.GLM(fit.counts, columns().values, family=sm.families.Poisson()).fit(tol=1e-13, scale="X2")
-    white = fit.errors.share == 0
+    white = SHARES == 0
     for position in range(len(peer.params)):
         np.testing.assert_allclose(fit.coefficient_errors(position)[white], peer.bse[position], rtol=1e-8)
 
@@ -74,8 +75,27 @@ def test_without_autocorrelation_the_error_of_the_ratio_is_the_delta_methods() -
     after = columns().after
     full, none = peer.mu[after], fit.untreated[after]
     gradient = full @ columns().values[after] / full.sum() - none @ columns().untreated[after] / none.sum()
-    error = fit.log_ratio_errors()[fit.errors.share == 0][0]
+    error = fit.log_ratio_errors()[SHARES == 0][0]
     assert error == pytest.approx(np.sqrt(gradient @ peer.cov_params() @ gradient), rel=0.02)
+
+
+def dense(times: np.ndarray, load: np.ndarray, place: int) -> np.ndarray:
+    """Return the errors' covariance at one place on the grid, with walks from their textbook covariances."""
+    kind, share, correlation = KINDS[place], SHARES[place], CORRELATIONS[place]
+    since = times - times[0] + 1
+    first, last = np.minimum.outer(since, since), np.maximum.outer(since, since)
+    if kind == FADES:
+        lasting = correlation ** np.abs(np.subtract.outer(times, times))
+    else:
+        lasting = first if kind == LEVEL_WANDERS else first**2 * (3 * last - first) / 6
+        time = np.arange(1.0, len(times) + 1)
+        plain = np.minimum.outer(time, time)
+        if kind == SLOPE_WANDERS:
+            plain = plain**2 * (3 * np.maximum.outer(time, time) - plain) / 6
+        free = null_space(np.column_stack([np.ones(len(time)), time]).T)
+        lasting = lasting * len(time) / np.trace(free.T @ plain @ free)
+    loaded = load / np.sqrt((load**2).mean())
+    return (1 - share) * np.eye(len(times)) + share * np.outer(loaded, loaded) * lasting
 
 
 def test_weights_are_the_densities_of_what_the_columns_leave() -> None:
@@ -83,31 +103,45 @@ def test_weights_are_the_densities_of_what_the_columns_leave() -> None:
     fit = fitted(2)
     free = null_space(fit.scaled_columns.T)
     left = free.T @ fit.residuals
-    apart = np.abs(np.subtract.outer(fit.times, fit.times))
-    logs, prior = [], []
-    for correlation in CORRELATIONS:
-        for share in SHARES:
-            inner = free.T @ ((1 - share) * np.eye(len(apart)) + share * correlation**apart) @ free
-            square = left @ np.linalg.solve(inner, left)
-            logs.append(-0.5 * np.linalg.slogdet(inner)[1] - len(left) / 2 * np.log(square))
-            none = NO_CORRELATION / len(CORRELATIONS)
-            prior.append(none if share == 0 else (1 - NO_CORRELATION) / (len(CORRELATIONS) * (len(SHARES) - 1)))
-    weight = np.exp(np.array(logs) - max(logs)) * np.array(prior)
+    logs = []
+    for place in range(len(KINDS)):
+        inner = free.T @ dense(fit.times, fit.errors.load, place) @ free
+        square = left @ np.linalg.solve(inner, left)
+        logs.append(-0.5 * np.linalg.slogdet(inner)[1] - len(left) / 2 * np.log(square))
+        np.testing.assert_allclose(fit.errors.scale[place], square / len(left), rtol=1e-7)
+    weight = np.exp(np.array(logs) - max(logs)) * PRIOR
     np.testing.assert_allclose(fit.errors.weight, weight / weight.sum(), rtol=1e-7)
+    assert PRIOR.sum() == pytest.approx(1)
+    assert sum(fit.errors.kinds_weight) == pytest.approx(1)
 
 
 def test_a_contrasts_error_is_the_quadratic_form_also_where_periods_are_left_out() -> None:
     times = np.r_[np.arange(20.0), np.arange(23.0, 40.0)]
     random = np.random.default_rng(3)
-    columns_left = np.column_stack([np.ones(len(times)), times])
-    errors = find_serial_errors(times, columns_left, random.normal(size=len(times)))
+    load = np.linspace(0.7, 1.6, len(times))
+    columns_left = load[:, None] * np.column_stack([np.ones(len(times)), times])
+    errors = find_serial_errors(times, load, columns_left, random.normal(size=len(times)))
     contrast = random.normal(size=len(times))
-    apart = np.abs(np.subtract.outer(times, times))
-    for place in (3, 17, 44):
-        share, correlation = errors.share[place], errors.correlation[place]
-        variance = (1 - share) * np.eye(len(times)) + share * correlation**apart
-        expected = np.sqrt(errors.scale[place] * contrast @ variance @ contrast)
+    for place in range(len(KINDS)):
+        expected = np.sqrt(errors.scale[place] * contrast @ dense(times, load, place) @ contrast)
         assert errors.errors_of(contrast)[place] == pytest.approx(expected, rel=1e-9)
+
+
+def test_where_a_walk_starts_says_nothing() -> None:
+    """Level and trend take it up, so leaving out the first ten periods' clock changes no weight."""
+    random = np.random.default_rng(4)
+    times, load = np.arange(40.0), np.ones(40)
+    line = np.column_stack([load, times])
+    residuals = np.cumsum(random.normal(size=40))
+    free = null_space(line.T)
+    for kind in (LEVEL_WANDERS, SLOPE_WANDERS):
+        place = int(np.flatnonzero((kind == KINDS) & (SHARES == 0.5))[0])
+        late = np.r_[-10.0, times]
+        late_part = dense(late, np.ones(41), place)[1:, 1:] - 0.5 * np.eye(40)
+        part = dense(times, load, place) - 0.5 * np.eye(40)
+        ratio = (free.T @ late_part @ free) / (free.T @ part @ free)
+        np.testing.assert_allclose(ratio, ratio[0, 0], rtol=1e-5)
+    assert find_serial_errors(times, load, line, residuals).kinds_weight[2] > 0.2
 
 
 def test_the_quantile_of_the_mixture_is_where_its_probability_is_the_level() -> None:

@@ -43,8 +43,8 @@ def results(project: Path, real_data: Path, tmp_path_factory: pytest.TempPathFac
 
 def test_every_row_is_estimated_in_target_and_buffer_by_999_groups(results: Path) -> None:
     rows = json.loads((results / "ledger.json").read_bytes())["rows"]
-    assert len(rows) == 6
-    assert {row["area"] for row in rows} == {"target", "buffer"}
+    assert len(rows) == 9
+    assert {row["area"] for row in rows} == {"target", "buffer", "target and buffer"}
     assert {(row["status"], row["inference"], row["draws"]) for row in rows} == {("estimated", "permutation", 999)}
     assert all(row["residual"] <= 1e-8 for row in rows)
     assert {row["match"] for row in rows} == {"total"}

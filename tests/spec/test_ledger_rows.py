@@ -12,7 +12,7 @@ from netharm.data.panel import Panel
 from netharm.effects.effect import Effect, Limits
 from netharm.effects.estimate import Estimate
 from netharm.effects.setting import prepare
-from netharm.filling import fill, open_ledger
+from netharm.filling import PLACES, fill, open_ledger
 from netharm.ledger import Ledger, Row
 from netharm.study.plan import read_plan
 from netharm.study.study import Study
@@ -59,7 +59,7 @@ def _harm(study: Study, expected: float, observed: float, upper: float | None) -
 def test_every_declared_row_stands_before_anything_is_estimated(study: Study) -> None:
     ledger = open_ledger(study, {}, ())
     declared = {each.name for each in (*study.outcomes, *study.harms)}
-    assert {(row.name, row.area) for row in ledger.rows} == {(n, a) for n in declared for a in ("target", "buffer")}
+    assert {(row.name, row.area) for row in ledger.rows} == {(n, a) for n in declared for a in PLACES}
     assert all(row.status == "could_not_run" and row.reason for row in ledger.rows)
 
 

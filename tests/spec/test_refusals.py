@@ -13,6 +13,7 @@ from netharm.study.plan_keys import KEYS
 from netharm.study.plan_parts import Parts
 from netharm.study.populations import Populations
 from netharm.study.study import Study
+from netharm.study.triggers import Triggers
 
 
 def said(text: str) -> str:
@@ -158,9 +159,10 @@ def test_every_key_of_a_plan_has_its_sentence() -> None:
         name: Study.model_fields[field].annotation
         for name, field in (("governance", "governance"), ("operation", "operation"), ("window", "window"),
                             ("areas", "area"), ("design", "design"),
-                                ("circumstances", "circumstances"))
+                                ("circumstances", "circumstances"), ("watch", "watch"))
     }  # fmt: skip
     nouns["populations"] = Populations
+    nouns["triggers"] = Triggers
     rows = {"outcome": "outcomes", "harm": "harms", "activity": "activities", "metric": "metrics", "data": "data"}
     rows["untouched"] = "untouched"
     for table, field in rows.items():

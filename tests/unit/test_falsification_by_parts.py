@@ -9,9 +9,12 @@ import pytest
 from scipy.stats import norm
 
 from netharm.effects.check import Check
+from netharm.effects.checks.attempt import Attempt, judge
 from netharm.effects.checks.honest_differences import find_breakdown
+from netharm.effects.checks.placebo_in_space import MATTERS
+from netharm.effects.checks.ranked import Ranked, levels_of_each, rarest, rarest_of_all
+from netharm.effects.checks.shared_error import share_error, shares_of
 from netharm.effects.checks.trial import apart, p_side_by_side
-from netharm.effects.checks.untouched_count import holm
 from netharm.effects.estimate import estimate
 from netharm.effects.falsification import falsify
 from netharm.effects.placebo import PlaceboGroup
@@ -45,8 +48,68 @@ def test_a_drift_that_goes_on_in_a_straight_line_is_no_change() -> None:
     assert find_breakdown(drift - [0, 0, 0, 0.5], 0.001 * (np.eye(4) + 1), 3).straight
 
 
-def test_holm_multiplies_the_smallest_by_most_and_keeps_the_order() -> None:
-    assert holm({4: 0.04, 1: 0.01, 2: 0.03}) == pytest.approx({1: 0.03, 2: 0.06, 4: 0.06})
+def attempt_at(p_value: float, **more: object) -> Attempt:
+    return Attempt(Check("trend before", "harm", "target", "held", "held", p_value=p_value), "it moved", **more)  # type: ignore[arg-type]
+
+
+def test_checks_share_five_per_cent_evenly() -> None:
+    assert shares_of([0.0, 0.0, 0.001, 0.0]) == pytest.approx([0.0125] * 4)
+    assert shares_of([]) == []
+
+
+def test_a_check_of_coarse_steps_has_one_step_and_the_others_share_the_rest() -> None:
+    assert shares_of([0.0, 0.02, 0.0]) == pytest.approx([0.015, 0.02, 0.015])
+
+
+def test_a_check_that_would_take_more_than_half_is_not_run_and_leaves_its_share() -> None:
+    assert shares_of([0.0, 0.03, 0.0]) == pytest.approx([0.025, 0.0, 0.025])
+    tried = [attempt_at(0.5), attempt_at(0.03, smallest=0.03), attempt_at(0.5)]
+    shared = share_error(tried)
+    assert shared[1][1] is None
+    assert judge(tried[1], *shared[1]).result == "could not be run"
+
+
+def test_rare_by_itself_but_not_among_the_checks_is_a_remark_and_no_failure() -> None:
+    tried = [attempt_at(0.01), attempt_at(0.03), attempt_at(0.4)]
+    judged = [judge(each, *shared) for each, shared in zip(tried, share_error(tried), strict=True)]
+    assert [each.result for each in judged] == ["failed", "held", "held"]
+    assert [each.remark for each in judged] == [False, True, False]
+    assert [each.p_adjusted for each in judged] == pytest.approx([0.03, 0.09, 1.0])
+    assert "remark" in judged[1].said
+
+
+def test_a_check_that_needs_more_than_a_small_p_value_does_not_fail_by_it() -> None:
+    assert judge(attempt_at(0.001, fails_when_rare=False), 0.001, 0.05) == replace(
+        attempt_at(0.001).check, p_adjusted=0.001
+    )
+
+
+def test_checks_of_the_same_groups_are_adjusted_by_what_happens_to_the_groups() -> None:
+    random = np.random.default_rng(3)
+    first = random.normal(size=(199, 1))
+    one, other = Ranked(np.array([9.0]), first, 199), Ranked(np.array([0.0]), random.normal(size=(199, 1)), 199)
+    alone, together, twice = rarest(one), rarest_of_all([one, other]), rarest_of_all([one, one])
+    assert alone == together[0] == 1 / 200  # beyond all groups in anything: no more can be asked
+    assert twice[1] == alone  # the same question twice costs nothing
+    middling = Ranked(np.array([2.2]), first, 199)
+    assert rarest(middling) < rarest_of_all([middling, other])[0] < 2 * rarest(middling) + 0.01
+    assert sum(levels_of_each([one, other], 0.05)) == pytest.approx(0.05, abs=0.01)
+
+
+def test_groups_are_off_by_what_matters_when_an_interval_misses_twice_as_often_as_it_says() -> None:
+    off = MATTERS * norm.isf(0.025)
+    assert norm.sf(norm.isf(0.025) - off) + norm.cdf(-norm.isf(0.025) - off) == pytest.approx(0.10, abs=0.001)
+
+
+def test_a_change_that_a_drift_within_chance_could_explain_has_a_remark_and_no_failure() -> None:
+    found = [checks_of(pretend_panel(seed, ratio=0.88), MANY) for seed in range(12)]
+    asked = [
+        each["trends apart", "harm"] for each in found if each["trends apart", "harm"].result != "could not be run"
+    ]
+    assert any(check.remark and "no more than chance gives" in check.said for check in asked)
+    for each in found:
+        if each["trends apart", "harm"].result == "failed":
+            assert "failed" in {each[name, "harm"].result for name in ("trend before", "placebo in time")}
 
 
 def test_groups_side_by_side_share_no_area() -> None:

@@ -10,6 +10,7 @@ import pytest
 from interrupted_series import as_setting, effect_of, simulate
 from netharm.effects.estimate import estimate
 from netharm.effects.method import method_of
+from netharm.effects.pretended_operations import PretendedOperations, pretend_operations, pretended_warning
 from netharm.effects.series_columns import lay_columns
 from netharm.effects.series_details import durbin_watson, lag_one
 from netharm.study.design import Design
@@ -143,14 +144,54 @@ def test_counts_under_one_a_period_are_evaluated(inference: str) -> None:
     assert np.isfinite(effect.limits.untreated_upper)
 
 
-def test_ups_and_downs_that_never_end_have_no_interval() -> None:
-    waves = np.round(smooth(60, 6) * np.exp(0.5 * np.sin(2 * np.pi * np.arange(66) / 25)))
-    effect = effect_of(as_setting(waves, 60))
-    assert effect.status == "could_not_run"
-    assert effect.expected is not None
-    assert effect.limits is None
-    assert effect.reason is not None
-    assert "ups and downs last" in effect.reason
+def test_a_level_that_wanders_gets_a_wide_interval() -> None:
+    random = np.random.default_rng(1)
+    path = np.cumsum(random.normal(0, 0.06, 72))
+    wandering = random.poisson(300 * np.exp(path - path.mean())).astype(float)
+    steady = random.poisson(300 * np.exp(random.normal(0, path.std(), 72))).astype(float)
+    wide, narrow = (effect_of(as_setting(counts, 60)) for counts in (wandering, steady))
+    assert wide.limits is not None
+    assert narrow.limits is not None
+    widths = [
+        np.log(limits.untreated_upper / max(limits.untreated_lower, 1.0)) for limits in (wide.limits, narrow.limits)
+    ]
+    assert widths[0] > 1.5 * widths[1]
+    rows = dict(row[:2] for row in wide.details[-1].rows)
+    assert rows["weight on: nothing lasts"] < 0.01
+
+
+def test_pretended_operations_are_as_many_as_fit_and_read_nothing_after_the_start() -> None:
+    counts = simulate(3, 60, 6)
+    design = Design(kind="interrupted time series")
+    found = pretend_operations(counts[:60], np.zeros(60), 6, design, 3)
+    # From 16 periods on, or 24 and 32 with one or two harmonics: starts at 54, 48, 42, 36, 30, 24, 18 and 12.
+    assert found.tried == 8
+    assert 0 <= found.called <= found.tried
+    notes = effect_of(as_setting(counts, 60)).notes
+    shocked = effect_of(as_setting(np.r_[counts[:60], counts[60:] * 9], 60)).notes
+    assert notes == shocked
+
+
+@pytest.mark.parametrize(
+    ("scores", "says"),
+    [
+        (PretendedOperations(0, 0, *(float("nan"),) * 3), "too short to pretend"),
+        (PretendedOperations(6, 4, 2.4, 0.0001, 0.77), "cries wolf"),
+        (PretendedOperations(1, 0, 0.5, 0.6, 0.33), "only 1 pretended operation fits"),
+        (PretendedOperations(6, 0, 0.9, 0.5, 0.77), None),
+    ],
+)
+def test_what_pretended_operations_say_stands_beside_the_number(scores: PretendedOperations, says: str | None) -> None:
+    warning = pretended_warning(scores)
+    assert (warning is None) == (says is None)
+    assert says is None or says in (warning or "")
+
+
+def test_fewer_than_three_pretended_operations_are_too_few_to_tell() -> None:
+    design = Design(kind="interrupted time series", season="none")
+    few = [pretend_operations(smooth(12 + 6 * many, 0), np.zeros(12 + 6 * many), 6, design, 3) for many in (1, 2, 3)]
+    assert [found.tried for found in few] == [1, 2, 3]
+    assert [found.too_few for found in few] == [True, True, False]
 
 
 def test_a_control_series_takes_out_what_moved_both() -> None:
@@ -167,6 +208,7 @@ def test_a_control_series_of_noughts_is_refused(control: np.ndarray) -> None:
     effect = effect_of(as_setting(smooth(36, 6), 36, control), control=True)
     assert effect.status == "could_not_run"
     assert "control series counts nothing" in (effect.reason or "")
+    assert "more comparison areas" in (effect.reason or "")
 
 
 def test_a_control_series_without_comparison_areas_is_refused() -> None:

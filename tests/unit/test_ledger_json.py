@@ -30,6 +30,8 @@ _KEYS = [
     "checks",
     "statement",
     "disproportionality",
+    "displacement",
+    "triggered",
     "balance",
     "data",
     "placebo",

@@ -66,8 +66,14 @@ def test_the_digest_is_one_of_the_study_and_not_of_its_file(project: Path, tmp_p
 
 def test_a_number_written_otherwise_is_the_same_promise(project: Path) -> None:
     text = (project / "examples" / "sheffield-placebo" / "plan.toml").read_text(encoding="utf-8")
-    assert plan_digest(parse_plan(text)) == plan_digest(parse_plan(text.replace("metres = 500", "metres = 500.0")))
-    assert plan_digest(parse_plan(text)) != plan_digest(parse_plan(text.replace("metres = 500", "metres = 501")))
+    rings = "metres = [250, 500]"
+    assert rings in text
+    for whole, fraction, other in (
+        (rings, "metres = [250.0, 500.0]", "metres = [250, 501]"),
+        ("metres = 500", "metres = 500.0", "metres = 501"),
+    ):
+        digests = [plan_digest(parse_plan(text.replace(rings, each))) for each in (whole, fraction, other)]
+        assert digests[0] == digests[1] != digests[2]
 
 
 def test_the_digest_does_not_depend_on_the_process(project: Path) -> None:

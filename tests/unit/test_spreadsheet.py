@@ -40,6 +40,9 @@ def test_it_has_its_sheets_with_the_headings_frozen_and_filters_on() -> None:
         "Balance",
         "Activity",
         "Official figures",
+        "Displacement",
+        "Displacement statistics",
+        "Kinds, hours and days",
         "Searches",
         "Data",
     ]

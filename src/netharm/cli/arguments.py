@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,14 @@ def at_least_one(given: str) -> int:
     if not given.isdecimal() or int(given) == 0:
         raise argparse.ArgumentTypeError(f"{given!r} is not a whole number of 1 or more.")
     return int(given)
+
+
+def day(given: str) -> date:
+    """Return a date written year-month-day; raise what argparse turns into a usage error."""
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{given!r} is not a date such as 2025-03-31.") from None
 
 
 def data_by_name(pairs: Sequence[tuple[str, Path]]) -> dict[str, Path]:

@@ -7,10 +7,38 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from netharm import __version__
-from netharm.cli import check, demo, design, evaluate, ingest, new, power, recovery, register
+from netharm.cli import (
+    check,
+    demo,
+    design,
+    displacement,
+    evaluate,
+    ingest,
+    near_repeat,
+    new,
+    power,
+    recovery,
+    register,
+    triggered,
+    watch,
+)
 from netharm.errors import bad_input
 
-COMMANDS = (demo, new, check, ingest, design, power, register, evaluate, recovery)
+COMMANDS = (
+    demo,
+    new,
+    check,
+    ingest,
+    design,
+    power,
+    register,
+    evaluate,
+    watch,
+    near_repeat,
+    triggered,
+    displacement,
+    recovery,
+)
 """In the order in which a study meets them."""
 
 _DESCRIPTION = (
@@ -45,10 +73,10 @@ class Parser(argparse.ArgumentParser):
 
 
 def parse(words: Sequence[str]) -> argparse.Namespace:
-    """Return what `words` ask for. The sources of ingest may stand before and after its options."""
+    """Return what `words` ask for. The sources of ingest and watch may stand before and after their options."""
     parser = build_parser()
     arguments, left = parser.parse_known_args(words)
-    if left and (arguments.command != "ingest" or any(word.startswith("-") for word in left)):
+    if left and (arguments.command not in ("ingest", "watch") or any(word.startswith("-") for word in left)):
         parser.error(f"unrecognized arguments: {' '.join(left)}")
     if left:
         arguments.sources = [*arguments.sources, *left]

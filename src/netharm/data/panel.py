@@ -55,6 +55,8 @@ class Panel:
     suppressed_between : for each measure the least and greatest number that a withheld count can be, where known.
     within_buffer : for each area the positions of the areas whose centroid lies within the buffer's distance of its
         edge (itself left out); None without polygons or without a buffer.
+    rings : for each ring of a buffer of several distances, the nearest first, (areas,) bool; disjoint, together the
+        buffer. within_rings : as within_buffer, for the outer distance of each ring. Both empty for one distance.
     neighbours : for each area the positions of the areas that touch it; None without polygons.
     sources : one plain record for each data source: which files and releases were used, and the coverage.
     """
@@ -76,6 +78,8 @@ class Panel:
     suppressed_between: tuple[tuple[float, float] | None, ...] = ()
     neighbours: tuple[NDArray[np.int64], ...] | None = None
     within_buffer: tuple[NDArray[np.int64], ...] | None = None
+    rings: tuple[NDArray[np.bool_], ...] = ()
+    within_rings: tuple[tuple[NDArray[np.int64], ...], ...] = ()
     sources: tuple[dict[str, Any], ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -90,7 +94,7 @@ def build_panel(study: Study, store: Store, before_only: bool = False) -> Panel:
     """
     outlines = stored_outlines(store, study.area.polygons) if study.area.polygons else None
     tallies = tally_sources(study, store, outlines.locate if outlines is not None else None)
-    areas, areas_notes = _find_areas(study, store, outlines, tallies)
+    areas, areas_notes = find_areas(study, store, outlines, tallies)
     span = _find_span(study, tallies, before_only)
     adoption = find_adoption(study, tallies, areas, span)
     covariate_names, covariates, traits_notes = find_traits(study, tallies, areas)
@@ -119,6 +123,8 @@ def build_panel(study: Study, store: Store, before_only: bool = False) -> Panel:
         suppressed_between=ranges,
         neighbours=sites.neighbours,
         within_buffer=sites.within_buffer,
+        rings=sites.rings,
+        within_rings=sites.within_rings,
         sources=_describe_sources(study, store, tallies, areas, span.periods, np.isnan(counts) & ~suppressed),
         notes=(*notes, *unplaced(tallies.values(), areas)),
     )
@@ -135,16 +141,17 @@ def _measured(study: Study) -> list[str]:
     return list(dict.fromkeys(measure.data for measure in declared_measures(study).values()))
 
 
-def _find_areas(
+def find_areas(
     study: Study, store: Store, outlines: Outlines | None, tallies: Mapping[str, Tally]
 ) -> tuple[Areas, tuple[str, ...]]:
     """Return the areas: a lookup's components, else the polygons' codes, else the codes seen in the data.
 
-    Of a lookup's components only those with a polygon are kept, where there are polygons.
+    Of a lookup's components only those with a polygon are kept, where there are polygons, and the buffer's named areas.
     """
+    named = study.area.buffer.areas if study.area.buffer is not None else ()
     if study.area.lookup is None:
         if outlines is not None:
-            return areas_of_codes(outlines.codes), ()
+            return areas_of_codes((*outlines.codes, *named)), ()
         seen = (code for tally in tallies.values() for code in tally.codes if code is not None)
         streets = any(study.data[data].source == "police.uk" for data in tallies)
         return areas_of_codes(seen), (_SEEN_ONLY,) if streets else ()
@@ -153,7 +160,8 @@ def _find_areas(
         return areas, ()
     drawn = areas.only(outlines.codes)
     left_out = len(areas) - len(drawn)
-    return drawn, (f"{left_out} areas of the lookup have no polygon and are left out.",) if left_out else ()
+    notes = (f"{left_out} areas of the lookup have no polygon and are left out.",) if left_out else ()
+    return drawn.joined(named), notes
 
 
 def _lay_out_measures(

@@ -11,13 +11,12 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from netharm.data.geography import stored_outlines, stored_pairs
+from netharm.data.areas_of_panel import areas_of_panel
+from netharm.data.geography import stored_outlines
 from netharm.data.keeping.canonical import quoted
 from netharm.data.keeping.entry import Entry
-from netharm.data.maps.lookup import areas_of_lookup
 from netharm.data.maps.national_grid import to_national_grid
 from netharm.data.panel import Panel
-from netharm.data.panel_parts.areas import Areas, areas_of_codes
 from netharm.data.police_uk_files.headings import month_and_force
 from netharm.data.store import Store
 from netharm.study.study import Study
@@ -102,7 +101,7 @@ def residents(study: Study, store: Store, panel: Panel) -> dict[tuple[str, str, 
         query = f"SELECT area, {summed} FROM read_parquet($1, union_by_name = true) GROUP BY area ORDER BY area"
         rows = connection.execute(query, [store.files(entries)]).fetchall()
     numbers = np.array([row[1:] for row in rows], dtype=float)
-    place = _areas(study, store, panel).place([row[0] for row in rows])
+    place = areas_of_panel(study, store, panel).place([row[0] for row in rows])
     inside = (place >= 0) & panel.target[np.maximum(place, 0)]
     told: dict[tuple[str, str, str], float] = {}
     for at, (by, group, _) in enumerate(groups):
@@ -123,20 +122,10 @@ def _in_target(study: Study, store: Store, panel: Panel, places: NDArray[np.floa
     known = ~np.isnan(places).any(axis=1)
     points, _ = to_national_grid(shapely.points(places[known]), "EPSG:4326", "stop and search")
     codes = stored_outlines(store, study.area.polygons).locate(shapely.get_x(points), shapely.get_y(points))
-    area = _areas(study, store, panel).place(codes)
+    area = areas_of_panel(study, store, panel).place(codes)
     inside = np.zeros(len(places), dtype=bool)
     inside[known] = (area >= 0) & panel.target[np.maximum(area, 0)]
     return inside
-
-
-def _areas(study: Study, store: Store, panel: Panel) -> Areas:
-    """Return the panel's areas with every code that means one of them."""
-    if study.area.lookup is None:
-        return areas_of_codes(panel.areas)
-    joined = areas_of_lookup(stored_pairs(store, study.area.lookup))
-    here = {name: position for position, name in enumerate(panel.areas)}
-    position = {code: here[joined.names[old]] for code, old in joined.position.items() if joined.names[old] in here}
-    return Areas(panel.areas, position, frozenset(position), frozenset(position))
 
 
 def _covered(entries: Sequence[Entry]) -> NDArray[np.int64]:

@@ -28,6 +28,8 @@ class Check:
     """A check of one row: held, failed, or could not be run and why. `said` is one sentence, without any count.
 
     area : of the row it puts to the test. estimate, lower, upper : relative changes, such as -0.1 for a fall of 10%.
+    p_value : of this check alone ; p_adjusted : the same, adjusted for the other checks of the row: it decides.
+    remark : whether the check held, and yet something is to be said of what it showed.
     power : the probability that the check would fail if the design were wrong by as much as `power_against`, a
     relative change.
     """
@@ -43,3 +45,5 @@ class Check:
     p_value: float | None = None
     power: float | None = None
     power_against: float | None = None
+    p_adjusted: float | None = None
+    remark: bool = False

@@ -9,7 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
-AreaName = Literal["target", "buffer"]
+AreaName = Literal["target", "buffer", "target and buffer", "ring 1", "ring 2", "ring 3", "ring 4"]
+TOGETHER: AreaName = "target and buffer"
+RINGS: tuple[AreaName, ...] = ("ring 1", "ring 2", "ring 3", "ring 4")
+"""The rings that a buffer of several distances falls into, the nearest first."""
 Status = Literal["estimated", "penalised", "suppressed", "missing", "could_not_run"]
 
 

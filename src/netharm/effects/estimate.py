@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 
 from netharm.effects.calibration import Weights
 from netharm.effects.draws import Draws, draw_statistics, statistics_of
-from netharm.effects.effect import AreaName, Effect, Status
+from netharm.effects.effect import RINGS, AreaName, Effect, Status
 from netharm.effects.finest_match import SHARE_NEEDED, FoundMatch, find_match
 from netharm.effects.limits import limit_by_draws
 from netharm.effects.method import Counterfactual, Method, method_of
 from netharm.effects.permutation import draws_needed, joint_p_values, omnibus_p
-from netharm.effects.placebo import LIKE_COUNT, PlaceboGroup
+from netharm.effects.placebo import LIKE_COUNT, PlaceboGroup, rings_of
 from netharm.effects.placebo_groups import draw_placebo_groups
 from netharm.effects.setting import Setting
 from netharm.execution import one_thread
@@ -43,7 +43,10 @@ class BalanceEntry:
 
 @dataclass(frozen=True)
 class Estimate:
-    """All effects of one study, with what the ledger must say about how they came about."""
+    """All effects of one study, with what the ledger must say about how they came about.
+
+    groups : the placebo groups that were drawn, and like_buffers, whether their buffers are like the target's.
+    """
 
     effects: tuple[Effect, ...]
     balance: tuple[BalanceEntry, ...]
@@ -53,11 +56,16 @@ class Estimate:
     placebo: dict[str, Any]
     notes: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
+    groups: tuple[PlaceboGroup, ...] = ()
+    like_buffers: bool = False
 
 
 def placebo_groups_of(method: Method, setting: Setting, design: Design) -> tuple[list[PlaceboGroup], bool]:
     """Return the placebo groups that `method` compares with, and whether their buffers are like the target's."""
-    return (method.draw_groups or draw_placebo_groups)(setting, design)
+    groups, like_buffers = (method.draw_groups or draw_placebo_groups)(setting, design)
+    if not setting.within_rings:
+        return groups, like_buffers
+    return [replace(each, rings=rings_of(each.members, setting.within_rings)) for each in groups], like_buffers
 
 
 def find_levels(
@@ -118,6 +126,8 @@ def estimate(
             match=found.levels if method.matches else {},
             placebo=_record(method, setting, design, groups, like_buffers) if drawn else {},
             said=found.said,
+            groups=tuple(groups),
+            like_buffers=like_buffers,
         )
 
 
@@ -227,7 +237,11 @@ def _test_together(
     family = [
         place
         for place, effect in effects.items()
-        if answers[place[0]].draws is not None and effect.measure in benefits and effect.limits is not None
+        if answers[place[0]].draws is not None
+        and effect.measure in benefits
+        and effect.limits is not None
+        # Rings are looked at beside the buffer they make up: no row of the ledger, and no claim.
+        and effect.area not in RINGS
     ]
     if not family:
         return tuple(effects.values()), None, "could not be run: it needs placebo draws of at least one outcome"

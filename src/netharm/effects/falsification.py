@@ -10,17 +10,20 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from netharm.effects.check import Check, CheckName
+from netharm.effects.checks.attempt import judge
 from netharm.effects.checks.inquiry import Inquiry, open_inquiry
-from netharm.effects.checks.leave_one_out import check_leave_one_out, leave_out_in_turn
-from netharm.effects.checks.placebo_in_space import check_placebo_in_space, try_elsewhere
-from netharm.effects.checks.placebo_in_time import check_placebo_in_time
-from netharm.effects.checks.return_to_the_mean import check_return_to_the_mean, pick_again
-from netharm.effects.checks.trend_before import check_trend_before
+from netharm.effects.checks.leave_one_out import leave_out_in_turn, try_leave_one_out
+from netharm.effects.checks.placebo_in_space import try_elsewhere, try_placebo_in_space
+from netharm.effects.checks.placebo_in_time import try_placebo_in_time
+from netharm.effects.checks.return_to_the_mean import pick_again, try_return_to_the_mean
+from netharm.effects.checks.shared_error import share_error
+from netharm.effects.checks.trend_before import try_trend_before
 from netharm.effects.checks.trends_apart import check_trends_apart
-from netharm.effects.checks.untouched_count import check_untouched_counts
+from netharm.effects.checks.untouched_count import try_untouched_counts
 from netharm.effects.checks.verdict import not_run
 from netharm.effects.effect import Effect
 from netharm.effects.estimate import Estimate
+from netharm.effects.permutation import LEVEL
 from netharm.effects.setting import Setting
 from netharm.execution import one_thread
 from netharm.study.design import Design
@@ -34,6 +37,7 @@ OF_EACH_ROW: tuple[CheckName, ...] = (
     "trends apart",
     "return to the mean",
 )
+OF_THE_TIME_BEFORE: tuple[CheckName, ...] = ("placebo in time", "trend before")
 
 
 def falsify(
@@ -57,11 +61,17 @@ def falsify(
         return tuple(check for effect in effects if effect.measure not in untouched for check in _none(effect))
     with one_thread():
         inquiry = open_inquiry(setting, design, used, effects, picked_on, untouched, tolerances, workers)
-        return tuple(_check_rows(inquiry)) + tuple(check_untouched_counts(inquiry))
+        return tuple(_check_rows(inquiry))
 
 
 def _check_rows(inquiry: Inquiry) -> list[Check]:
+    """Return the checks row by row, and those of untouched counts, which cast doubt on all rows, at the end.
+
+    An untouched count shares the error of every row, and counts with the largest of its adjusted p-values.
+    """
     elsewhere, left, picked = try_elsewhere(inquiry), leave_out_in_turn(inquiry), pick_again(inquiry)
+    untouched = try_untouched_counts(inquiry)
+    adjusted: list[tuple[float, float | None]] = [(0.0, LEVEL)] * len(untouched)
     checks: list[Check] = []
     for index in inquiry.rows:
         effect = inquiry.effects.get(index)
@@ -70,15 +80,31 @@ def _check_rows(inquiry: Inquiry) -> list[Check]:
         if effect.limits is None or effect.expected is None:
             checks += _none(effect)
             continue
-        checks += [
-            check_placebo_in_time(inquiry, index),
-            check_placebo_in_space(inquiry, index, elsewhere),
-            check_trend_before(inquiry, index),
-            check_leave_one_out(inquiry, index, left),
-            check_trends_apart(inquiry, index),
-            check_return_to_the_mean(inquiry, index, picked),
+        own = [
+            try_placebo_in_time(inquiry, index),
+            try_placebo_in_space(inquiry, index, elsewhere),
+            try_trend_before(inquiry, index),
+            try_leave_one_out(inquiry, index, left),
+            try_return_to_the_mean(inquiry, index, picked),
         ]
-    return checks
+        shared = share_error([*own, *untouched])
+        judged = [judge(attempt, *each) for attempt, each in zip(own, shared, strict=False)]
+        apart = check_trends_apart(inquiry, index, _has_drifted(judged))
+        checks += [*judged[:-1], apart, judged[-1]]
+        adjusted = [_stricter(*pair) for pair in zip(adjusted, shared[len(own) :], strict=True)]
+    return checks + [judge(attempt, *each) for attempt, each in zip(untouched, adjusted, strict=True)]
+
+
+def _stricter(one: tuple[float, float | None], other: tuple[float, float | None]) -> tuple[float, float | None]:
+    """Return the larger of two adjusted p-values and the smaller of two levels; None where either could not be run."""
+    level = None if one[1] is None or other[1] is None else min(one[1], other[1])
+    return max(one[0], other[0]), level
+
+
+def _has_drifted(judged: Sequence[Check]) -> bool | None:
+    """Return whether a check of the time before failed; None where none of them could be run."""
+    asked = [each.result for each in judged if each.name in OF_THE_TIME_BEFORE and each.result != "could not be run"]
+    return "failed" in asked if asked else None
 
 
 def _none(effect: Effect) -> list[Check]:

@@ -50,7 +50,9 @@ def find_match(
     for level in tried:
         levels = {name: level if match == "finest" else match for name, match in declared.items()}
         answers = {
-            area: _feasibility(method, setting, design, levels, groups.get(area, ()), area) for area in setting.treated
+            area: _feasibility(method, setting, design, levels, groups.get(area, ()), area)
+            for area in setting.treated
+            if area in ("target", "buffer")  # where both are met both together are; rings say so where they are not
         }
         opening = f"match by {level}: " if len(tried) > 1 else ""
         said += [f"{opening}{words}" for _, words in answers.values()]

@@ -20,6 +20,7 @@ from netharm.effects.effect import AreaName, Effect
 from netharm.effects.limits import limit_by_draws, limits_of
 from netharm.effects.method import Counterfactual, Method
 from netharm.effects.permutation import LEVEL, draws_needed, log_ratio
+from netharm.effects.pretended_operations import PretendedOperations, pretend_operations
 from netharm.effects.series_columns import lay_columns
 from netharm.effects.series_details import series_details, series_notes
 from netharm.effects.series_draws import draw_series
@@ -35,10 +36,8 @@ ASSUMPTIONS = (
     "Without the operation the series would have gone on along its own level, trend and season.",
     "Nothing else that moves the count came in at the same time: no other programme, no change of law, no new way of "
     "recording. With a control series, nothing that did not move the comparison areas by the same share.",
-    "Ups and downs last no longer than the time before could show.",
+    "Ups and downs, and how far level and slope wander by themselves, are after the start as they were before.",
 )
-MOST_LASTING = 0.6
-"""Expected autocorrelation above which no test keeps its level on a short series."""
 NO_SPREAD = 1e-8
 """Dispersion under which the counts lie on the fit but for rounding."""
 SEED = 21
@@ -117,7 +116,11 @@ def _offset(setting: Setting, design: Design, index: int, members: Positions, do
         control = control / exposure[donors].sum(axis=0)
     if not (control[used] > 0).all():
         empty = int((~(control[used] > 0)).sum())
-        return f"the control series counts nothing, or was not seen, in periods that are used ({empty} of them)"
+        return (
+            f"the control series counts nothing, or was not seen, in {empty} of the {int(used.sum())} periods that are "
+            f"used ({np.nanmean(control[used]):.1f} a period on average), and a share of nothing cannot be followed: "
+            "it takes more comparison areas, longer periods, or a series without a control"
+        )
     offset[used] += np.log(control[used] / control[used].mean())
     return offset
 
@@ -138,7 +141,7 @@ def _observed_after(setting: Setting, design: Design, series: Array) -> float:
 def limit_robust(
     effect: Effect, setting: Setting, design: Design, problem: Problem, found: Counterfactual, index: int
 ) -> Effect:
-    """Return `effect` with limits from errors that allow for lasting ups and downs: a mixture of t distributions."""
+    """Return `effect` with limits from errors that allow for what lasts: a mixture of t distributions."""
     fit: SeriesFit = found.made[index]
     refused = _refused(effect, fit)
     if refused is not None:
@@ -179,28 +182,34 @@ def limit_bootstrap(
 
 
 def _refused(effect: Effect, fit: SeriesFit) -> Effect | None:
-    """Return `effect` without limits where the data before say that no test on them would keep its level."""
+    """Return `effect` without limits where nothing shows how far chance goes."""
     if fit.errors.freedom < 1 or fit.dispersion < NO_SPREAD:
         reason = f"{effect.inference}: no standard error: the counts do not vary, so nothing shows how far chance goes"
         return replace(effect, status="could_not_run", reason=reason)
-    if fit.errors.lasting <= MOST_LASTING:
-        return None
-    reason = (
-        f"ups and downs last from period to period (autocorrelation {fit.errors.lasting:.2f}) so long that no interval "
-        f"from {len(fit.residuals)} periods could be trusted; the estimate stands alone"
-    )
-    return replace(effect, status="could_not_run", reason=reason)
+    return None
 
 
 def describe(
     effect: Effect, setting: Setting, design: Design, problem: Problem, found: Counterfactual, index: int
 ) -> Effect:
-    """Return `effect` with the change of level and slope, and what was found of chance."""
+    """Return `effect` with the change of level and slope, what was found of chance, and what its past says."""
     fit: SeriesFit = found.made[index]
     unseen = tuple(setting.periods[period] for period in np.flatnonzero(np.isnan(fit.counts[: setting.starts])))
     left_out = setting.periods[setting.starts : setting.starts + design.transition]
-    notes = (*effect.notes, *series_notes(fit, left_out, unseen, design))
-    return replace(effect, notes=notes, details=(*effect.details, *series_details(fit)))
+    pretended = pretend_on(fit, setting, design)
+    notes = (*effect.notes, *series_notes(fit, left_out, unseen, design, pretended))
+    return replace(effect, notes=notes, details=(*effect.details, *series_details(fit, pretended)))
+
+
+def pretend_on(fit: SeriesFit, setting: Setting, design: Design) -> PretendedOperations:
+    """Return what operations pretended in the time before of `fit` give, watched as long as the real one."""
+    return pretend_operations(
+        fit.counts[: setting.starts],
+        fit.offset[: setting.starts],
+        setting.ends - setting.starts + 1,
+        design,
+        setting.quarter,
+    )
 
 
 METHOD = Method(

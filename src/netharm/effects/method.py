@@ -109,8 +109,8 @@ def method_of(kind: DesignKind) -> Method:
 
 
 def expect_group(method: Method, setting: Setting, problem: Any, group: PlaceboGroup, area: AreaName) -> Counterfactual:
-    """Return what is expected of a placebo group, or of its buffer, by the rule that serves the target."""
+    """Return what is expected of a placebo group, its buffer or a ring of it, by the rule that serves the target."""
     donors = setting.donors.copy()
     donors[group.members] = False
     donors[group.buffer] = False
-    return method.expect(setting, problem, group.members if area == "target" else group.buffer, donors)
+    return method.expect(setting, problem, group.within(area), donors)

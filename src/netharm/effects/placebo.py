@@ -6,11 +6,13 @@ changed far too often. Groups are drawn from untreated areas only, and each brin
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from netharm.effects.effect import RINGS, TOGETHER, AreaName
 
 Array = NDArray[np.float64]
 Positions = NDArray[np.int64]
@@ -28,10 +30,19 @@ STAND_INS = 50
 
 @dataclass(frozen=True)
 class PlaceboGroup:
-    """Positions of a group's areas, and of the areas in its buffer."""
+    """Positions of a group's areas, of the areas in its buffer, and of those in each ring of its buffer."""
 
     members: Positions
     buffer: Positions
+    rings: tuple[Positions, ...] = ()
+
+    def within(self, area: AreaName) -> Positions:
+        """Return the positions of the group's own areas that stand in for `area`."""
+        if area == "target":
+            return self.members
+        if area == TOGETHER:
+            return np.union1d(self.members, self.buffer)
+        return self.rings[RINGS.index(area)] if area in RINGS else self.buffer
 
 
 @dataclass(frozen=True)
@@ -65,6 +76,17 @@ def buffer_of(members: Positions, within_buffer: tuple[Positions, ...] | None) -
     if within_buffer is None:
         return np.empty(0, dtype=np.int64)
     return np.setdiff1d(np.concatenate([within_buffer[area] for area in members]), members)
+
+
+def rings_of(members: Positions, within_rings: Sequence[tuple[Positions, ...]]) -> tuple[Positions, ...]:
+    """Return the positions in each ring around a group, disjoint, the nearest first; `within_rings` as in `Panel`."""
+    rings: list[Positions] = []
+    inner = members
+    for within in within_rings:
+        reached = buffer_of(members, within)
+        rings.append(np.setdiff1d(reached, inner))
+        inner = np.union1d(inner, reached)
+    return tuple(rings)
 
 
 def draw_groups(

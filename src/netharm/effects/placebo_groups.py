@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from netharm.effects.placebo import FEWEST_GROUPS, Likeness, PlaceboGroup, contiguous_pieces, draw_groups
 from netharm.effects.setting import Setting
@@ -19,8 +20,17 @@ def likeness_of(setting: Setting) -> Likeness:
         sizes=sizes,
         contiguous=setting.neighbours is not None,
         count_before=float(before[members].sum()),
-        buffer_count_before=float(before[buffer].sum()) if buffer is not None and buffer.any() else None,
+        buffer_count_before=_count_of_buffer(setting, buffer) if buffer is not None and buffer.any() else None,
     )
+
+
+def _count_of_buffer(setting: Setting, buffer: NDArray[np.bool_]) -> float:
+    """Return the buffer's count before; an area that was not seen in some periods counts there as in the others."""
+    seen = [setting.can_fill("target", measure) for measure in setting.measures]
+    counts = setting.counts[seen][:, buffer, : setting.starts]
+    told, somewhere = ~np.isnan(counts), ~np.isnan(setting.counts[seen][:, :, : setting.starts]).all(axis=1)
+    times = somewhere.sum(axis=1)[:, np.newaxis] / np.maximum(told.sum(axis=2), 1)
+    return float((np.nansum(counts, axis=2) * times).sum())
 
 
 def draw_placebo_groups(setting: Setting, design: Design) -> tuple[list[PlaceboGroup], bool]:

@@ -1,10 +1,10 @@
 """How far chance goes in a short series whose ups and downs may last.
 
-The errors of a regression are taken as part white noise and part first-order autoregression. Neither the
-autocorrelation nor the part can be estimated well from a few dozen periods, so neither is: all values on a grid are
-kept, each with its restricted likelihood (Patterson and Thompson 1971, doi:10.1093/biomet/58.3.545), which allows for
-the columns that the regression used up. What follows for a linear contrast is a mixture of t distributions, one for
-each value.
+The errors of a regression are taken as part white noise and part something that lasts: ups and downs that fade
+(first-order autoregression), a level that wanders, or a slope that wanders. Neither the kind, nor the autocorrelation,
+nor the part can be estimated well from a few dozen periods, so none is: all values on a grid are kept, each with its
+restricted likelihood (Patterson and Thompson 1971, doi:10.1093/biomet/58.3.545), which allows for the columns that the
+regression used up. What follows for a linear contrast is a mixture of t distributions, one for each value.
 """
 
 from __future__ import annotations
@@ -14,109 +14,116 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import brentq
-from scipy.special import stdtr, stdtrit
+from scipy.special import gammaln, stdtr, stdtrit
+
+from netharm.effects.lasting_errors import (
+    FADES,
+    LEVEL_WANDERS,
+    SLOPE_WANDERS,
+    contrast_variances,
+    restricted_likelihoods,
+)
 
 Array = NDArray[np.float64]
 
-CORRELATIONS = np.arange(1, 10) / 10
-SHARES = np.array([0.0, 0.25, 0.5, 0.75, 1.0])
-"""The grid: correlation of the lasting part with itself one period on, and that part's share of the variance."""
-NO_CORRELATION = 0.4
-"""Weight of "no autocorrelation" before the data are seen; all else on the grid shares the rest alike."""
+NO_LASTING = 0.4
+"""Weight of "nothing lasts" before the data are seen; the three kinds share the rest alike, and so do their values."""
+_RHOS = np.arange(1, 10) / 10
+_PARTS = np.array([0.25, 0.5, 0.75, 1.0])
+KINDS = np.r_[FADES, np.full(36, FADES), np.full(4, LEVEL_WANDERS), np.full(4, SLOPE_WANDERS)]
+CORRELATIONS = np.r_[0.0, np.repeat(_RHOS, 4), np.ones(8)]
+SHARES = np.r_[0.0, np.tile(_PARTS, 9), _PARTS, _PARTS]
+PRIOR = np.r_[NO_LASTING, (1 - NO_LASTING) / 3 / np.r_[np.full(36, 36), np.full(8, 4)]]
+"""The grid, (G,): kind, correlation with itself one period on, and the lasting part's share of the variance."""
+MOST_STEPS = 60
 
 
 @dataclass(frozen=True)
 class SerialErrors:
-    """What one series says of its errors, by value on the grid. All (G,) but times (T,) and freedom.
+    """What one series says of its errors, by value on the grid.
 
-    weight : sums to 1. correlation, share : the values. scale : the errors' variance. freedom : periods less columns.
+    weight (G,) : sums to 1. scale (G,) : the errors' variance. times, load (T,) : when, and the mean in units of the
+    white noise's standard deviation. sizes (G,) : what gives each lasting part a variance of 1 over the series.
+    freedom : periods less columns.
     """
 
-    times: tuple[int, ...]
+    times: Array
+    load: Array
     weight: Array
-    correlation: Array
-    share: Array
     scale: Array
+    sizes: Array
     freedom: int
 
     @property
-    def lasting(self) -> float:
-        """The expected autocorrelation from one period to the next."""
-        return float((self.weight * self.correlation * self.share).sum())
+    def kinds_weight(self) -> tuple[float, float, float, float]:
+        """The weight of: nothing lasts, ups and downs fade, the level wanders, the slope wanders."""
+        nothing = SHARES == 0
+        fades, level, slope = (self.weight[(kind == KINDS) & ~nothing].sum() for kind in range(3))
+        return float(self.weight[nothing].sum()), float(fades), float(level), float(slope)
 
     def errors_of(self, contrast: Array) -> Array:
         """Return the standard error of contrast @ errors for each value on the grid, (G,); contrast (T,)."""
-        turns, spreads = _turned(self.times)
-        turned = contrast @ turns
-        variance = (spreads @ (turned**2)[..., None]).ravel()
+        variance = contrast_variances(self.times, self.load, contrast, KINDS, CORRELATIONS, SHARES, self.sizes)
         error: Array = np.sqrt(self.scale * variance)
         return error
 
-    def at(self, times: NDArray[np.int64]) -> SerialErrors:
+    def at(self, times: Array, load: Array) -> SerialErrors:
         """Return the same errors at other `times`."""
-        return replace(self, times=tuple(int(time) for time in times))
+        return replace(self, times=times, load=load)
 
     def p_value(self, estimate: float, errors: Array) -> float:
         """Return the two-sided probability of a contrast at least as far from 0 as `estimate`."""
-        return float(2 * self._beyond(abs(estimate), errors))
+        return float(2 * self._beyond(abs(estimate), np.maximum(errors, 1e-300)))
 
     def quantile(self, tail: float, errors: Array) -> float:
-        """Return the value that a contrast exceeds with probability `tail`, under one half."""
-        high = -float(stdtrit(self.freedom, tail)) * float(errors.max())
-        if high <= 0:
-            return 0.0
-        return float(
-            brentq(lambda value: self._beyond(value, errors) - tail, 0.0, high * (1 + 1e-9), xtol=1e-13 * high)
-        )
+        """Return the value that a contrast exceeds with probability `tail`, under one half.
+
+        Newton's method: the probability falls ever more slowly, so no step goes beyond the answer; it comes from below.
+        """
+        errors = np.maximum(errors, 1e-300)
+        far = -float(stdtrit(self.freedom, tail))
+        least = far * float(errors.min())
+        value = far * float(np.sqrt(self.weight @ errors**2))
+        half = (self.freedom + 1) / 2
+        height = np.exp(gammaln(half) - gammaln(self.freedom / 2)) / np.sqrt(self.freedom * np.pi)
+        for number in range(MOST_STEPS):
+            density = height * float(self.weight @ ((1 + (value / errors) ** 2 / self.freedom) ** -half / errors))
+            step = (self._beyond(value, errors) - tail) / density
+            value = max(value + step, least)
+            # The first step may come from above.
+            if number and step <= 1e-13 * value:
+                break
+        return value
 
     def _beyond(self, value: float, errors: Array) -> float:
-        return float(self.weight @ stdtr(self.freedom, -value / np.maximum(errors, 1e-300)))
+        return float(self.weight @ stdtr(self.freedom, -value / errors))
 
 
-def find_serial_errors(times: Array, columns: Array, residuals: Array) -> SerialErrors:
+def find_serial_errors(times: Array, load: Array, columns: Array, residuals: Array) -> SerialErrors:
     """Return what `residuals` (T,), each in units of its standard deviation, say of the errors.
 
-    columns (T, k) : the regression's, in the same units. times (T,) : whole numbers; periods may be left out.
+    columns (T, k) : the regression's, in the same units, level and trend among them. times (T,) : whole numbers;
+    periods may be left out. load (T,) : the mean in the same units: what lasts moves the rate by a share.
     """
-    key = tuple(int(time) for time in times)
-    turns, spreads = _turned(key)
-    both = np.column_stack([columns, residuals])
-    turned = turns.swapaxes(-1, -2) @ both
-    products = np.matmul((turned[:, None] / spreads[..., None]).swapaxes(-1, -2), turned[:, None])
-    size = np.sqrt(np.maximum(np.einsum("rhkk->rhk", products), 1e-300))[..., :-1]
-    inner = products[..., :-1, :-1] / (size[..., :, None] * size[..., None, :])
-    cross = products[..., :-1, -1] / size
-    inner = inner + 1e-12 * np.eye(inner.shape[-1])
-    left = products[..., -1, -1] - (cross * np.linalg.solve(inner, cross[..., None])[..., 0]).sum(axis=-1)
-    left = np.maximum(left, 1e-300)
-    freedom = len(key) - columns.shape[1]
-    likelihood = (
-        -0.5 * np.log(spreads).sum(axis=-1)
-        - 0.5 * (np.linalg.slogdet(inner)[1] + 2 * np.log(size).sum(axis=-1))
-        - 0.5 * freedom * np.log(left)
-    )
-    weight = np.exp(likelihood - likelihood.max()) * _prior()
-    return SerialErrors(
-        times=key,
-        weight=(weight / weight.sum()).ravel(),
-        correlation=np.repeat(CORRELATIONS, len(SHARES)),
-        share=np.tile(SHARES, len(CORRELATIONS)),
-        scale=(left / freedom).ravel(),
-        freedom=freedom,
-    )
+    freedom = len(times) - columns.shape[1]
+    sizes = _walk_sizes(len(times))[KINDS] / float((load**2).mean())
+    size = np.sqrt(np.maximum((columns**2).sum(axis=0), 1e-300))
+    both = np.column_stack([columns / size, residuals])
+    likelihood, left = restricted_likelihoods(times, load, both, KINDS, CORRELATIONS, SHARES, sizes)
+    weight = np.exp(likelihood - likelihood.max()) * PRIOR
+    return SerialErrors(times, load, weight / weight.sum(), left / max(freedom, 1), sizes, freedom)
 
 
-def _prior() -> Array:
-    none = np.broadcast_to(SHARES == 0, (len(CORRELATIONS), len(SHARES)))
-    prior: Array = np.where(none, NO_CORRELATION / none.sum(), (1 - NO_CORRELATION) / (~none).sum())
-    return prior
+@lru_cache(maxsize=64)
+def _walk_sizes(periods: int) -> Array:
+    """Return by kind what a lasting part is multiplied by, so that a straight line leaves it a mean variance of 1.
 
-
-@lru_cache(maxsize=8)
-def _turned(times: tuple[int, ...]) -> tuple[Array, Array]:
-    """Return axes on which errors are uncorrelated, (R, T, T), and their variances there, (R, H, T)."""
-    apart = np.abs(np.subtract.outer(times, times))
-    variances, axes = np.linalg.eigh(CORRELATIONS[:, None, None] ** apart)
-    variances = np.maximum(variances, 1e-12)
-    return axes, (1 - SHARES)[None, :, None] + SHARES[None, :, None] * variances[:, None, :]
+    What fades has that variance as it is.
+    """
+    time = np.arange(1.0, periods + 1)
+    first, last = np.minimum.outer(time, time), np.maximum.outer(time, time)
+    line = np.linalg.qr(np.column_stack([np.ones(periods), time]))[0]
+    sizes = np.ones(3)
+    for kind, covariance in ((LEVEL_WANDERS, first), (SLOPE_WANDERS, first**2 * (3 * last - first) / 6)):
+        sizes[kind] = periods / (np.trace(covariance) - np.trace(line.T @ covariance @ line))
+    return sizes

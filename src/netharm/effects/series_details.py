@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from netharm.effects.effect import Detail
 from netharm.effects.permutation import LEVEL
+from netharm.effects.pretended_operations import PretendedOperations, pretended_warning
 from netharm.effects.series_columns import YEARS_FOR_ONE
 from netharm.effects.series_fit import SeriesFit
 from netharm.study.design import Design
@@ -14,10 +15,10 @@ from netharm.study.design import Design
 Array = NDArray[np.float64]
 
 SHORT = 36
-"""Periods before under which lasting ups and downs are called a change clearly more often than the level says."""
+"""Periods before under which nothing shows whether a trend is straight."""
 
 
-def series_details(fit: SeriesFit) -> tuple[Detail, ...]:
+def series_details(fit: SeriesFit, pretended: PretendedOperations) -> tuple[Detail, ...]:
     """Return the changes with their 95% intervals, and the diagnostics of the errors."""
     changes = Detail(
         title="Change of level and slope",
@@ -26,7 +27,8 @@ def series_details(fit: SeriesFit) -> tuple[Detail, ...]:
         note="Level: the rate just after over the rate to be expected there. Slope: what the rate is multiplied by in "
         "each further period, beside the trend before. The effect counts both.",
     )
-    return (changes, _diagnostics(fit)) if changes.rows else (_diagnostics(fit),)
+    found = _diagnostics(fit, pretended)
+    return (changes, found) if changes.rows else (found,)
 
 
 def _is_change(fit: SeriesFit, position: int) -> bool:
@@ -43,24 +45,34 @@ def _change(fit: SeriesFit, position: int) -> tuple[str, float, float, float, fl
     return name, float(ends[0]), float(ends[1]), float(ends[2]), fit.errors.p_value(estimate, errors)
 
 
-def _diagnostics(fit: SeriesFit) -> Detail:
+def _diagnostics(fit: SeriesFit, pretended: PretendedOperations) -> Detail:
+    nothing, fades, level, slope = fit.errors.kinds_weight
     rows: list[tuple[str, float]] = [
         ("dispersion (1 for Poisson)", fit.dispersion),
         ("autocorrelation of residuals, one period apart", lag_one(fit.residuals, fit.times)),
         ("Durbin-Watson statistic (2 without autocorrelation)", durbin_watson(fit.residuals, fit.times)),
-        ("autocorrelation allowed for", fit.errors.lasting),
+        ("weight on: nothing lasts", nothing),
+        ("weight on: ups and downs fade", fades),
+        ("weight on: the level wanders", level),
+        ("weight on: the slope wanders", slope),
         ("harmonics of the year", float(fit.columns.harmonics)),
         ("periods before", float(fit.columns.before.sum())),
         ("periods after", float(fit.columns.after.sum())),
     ]
+    if pretended.tried:
+        rows += [
+            ("operations pretended before", float(pretended.tried)),
+            ("of these called a change at 5%", float(pretended.called)),
+            ("how far they came out, 1 if as far as chance is said to go", pretended.spread),
+        ]
     if fit.fit.extra > 0:
         rows.insert(1, ("variance beyond the mean, per squared mean", fit.fit.extra))
     return Detail(
         title="How counts vary around the fit",
         columns=("what", "value"),
         rows=tuple(rows),
-        note="Residuals of a regression on few periods look less autocorrelated than the errors are; the "
-        "autocorrelation allowed for takes that into account.",
+        note="Residuals of a regression on few periods look less autocorrelated than the errors are. So nothing is "
+        "settled: all four kinds of errors enter the interval, each with the weight that the counts give it.",
         holds_counts=False,
     )
 
@@ -79,7 +91,13 @@ def durbin_watson(residuals: Array, times: Array) -> float:
     return float((np.diff(residuals)[beside] ** 2).sum()) / whole if whole > 0 else 2.0
 
 
-def series_notes(fit: SeriesFit, left_out: tuple[str, ...], unseen: tuple[str, ...], design: Design) -> tuple[str, ...]:
+def series_notes(
+    fit: SeriesFit,
+    left_out: tuple[str, ...],
+    unseen: tuple[str, ...],
+    design: Design,
+    pretended: PretendedOperations,
+) -> tuple[str, ...]:
     """Return what must be said beside the number."""
     before = int(fit.columns.before.sum())
     notes = []
@@ -90,10 +108,12 @@ def series_notes(fit: SeriesFit, left_out: tuple[str, ...], unseen: tuple[str, .
         notes.append(f"fitted without {', '.join(unseen)}, in which it was seen nowhere")
     if before < SHORT:
         notes.append(
-            f"a trend drawn on from {before} periods before is a weak ground, and ups and downs that last "
-            "(autocorrelation 0.6) would be called a change in about 1 of 10 such series in which nothing happened, "
-            "not 1 of 20"
+            f"a trend drawn on from {before} periods before is a weak ground: so few show no bend that a longer series "
+            "would show"
         )
+    warning = pretended_warning(pretended)
+    if warning is not None:
+        notes.append(warning)
     if design.season == "auto" and fit.columns.harmonics == 0:
         notes.append(f"no season is taken out: that needs {YEARS_FOR_ONE} full years before")
     if len(fit.used) < fit.columns.values.shape[1]:

@@ -81,7 +81,9 @@ class SeriesFit:
     @cached_property
     def errors(self) -> SerialErrors:
         """What the residuals say of how long ups and downs last."""
-        return find_serial_errors(self.times, self.scaled_columns, self.residuals)
+        means = self.fit.means[0]
+        load = means / np.sqrt(variance_of(means, self.fit.extra))
+        return find_serial_errors(self.times, load, self.scaled_columns, self.residuals)
 
     def log_ratio_errors(self) -> Array:
         """Return the standard error of the log ratio of observed to expected had nothing been done, over the grid.
@@ -92,12 +94,13 @@ class SeriesFit:
         periods = self.kept | self.columns.after
         means = self.untreated[periods]
         deviation = np.sqrt(variance_of(means, self.fit.extra))
-        values = (means / deviation)[:, None] * self.columns.values[periods][:, self.used]
+        load = means / deviation
+        values = load[:, None] * self.columns.values[periods][:, self.used]
         inside = self.kept[periods]
         derivative = self.untreated[self.columns.after] @ self.columns.untreated[self.columns.after][:, self.used]
         contrast = np.where(self.columns.after[periods], deviation, 0.0)
         contrast[inside] -= values[inside] @ _solved(values[inside], derivative)
-        errors = self.errors if inside.all() else self.errors.at(np.flatnonzero(periods))
+        errors = self.errors.at(np.flatnonzero(periods).astype(float), load)
         return errors.errors_of(contrast / (self.after_expected + 0.5))
 
     def coefficient_errors(self, position: int) -> Array:

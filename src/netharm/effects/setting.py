@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netharm.data.panel import Panel
-from netharm.effects.effect import AreaName, Effect
+from netharm.effects.effect import RINGS, TOGETHER, AreaName, Effect
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -22,7 +22,7 @@ class Setting:
     counts : (measures, n, periods), complete for every area in `treated` and `donors`.
     starts, ends : first and last period of the time after. treated : areas of each name. quarter : periods
     in a quarter.
-    neighbours, within_buffer : see Panel. A period that was seen nowhere is NaN everywhere.
+    neighbours, within_buffer, within_rings : see Panel. A period that was seen nowhere is NaN everywhere.
     adopted : (n,) first period in which each target area was reached, the number of periods elsewhere; None where
     that is `starts` for all. exposure : (n, periods) or None, see Panel.
     areas : (n,) what each is called, for tables; () where it is not told.
@@ -45,6 +45,7 @@ class Setting:
     adopted: NDArray[np.int64] | None = None
     exposure: Array | None = None
     areas: tuple[str, ...] = ()
+    within_rings: tuple[tuple[NDArray[np.int64], ...], ...] = ()
 
     @property
     def counts_before(self) -> Array:
@@ -87,7 +88,8 @@ def prepare(panel: Panel, measures: Sequence[str], quarter: int) -> Prepared:
     """
     named: dict[AreaName, Mask] = {"target": panel.target}
     if panel.buffer.any():
-        named["buffer"] = panel.buffer
+        named |= {"buffer": panel.buffer, TOGETHER: panel.target | panel.buffer}
+        named |= {name: ring for name, ring in zip(RINGS, panel.rings, strict=False) if ring.any()}
     unfilled = {
         (area, measure): _unseen(panel, panel.measures.index(measure), area, areas)
         for measure in measures
@@ -120,6 +122,7 @@ def prepare(panel: Panel, measures: Sequence[str], quarter: int) -> Prepared:
         adopted=panel.adopted,
         exposure=panel.exposure,
         areas=panel.areas,
+        within_rings=panel.within_rings if "buffer" in named else (),
     )
     return Prepared(setting, tuple(reasons.values()), notes)
 

@@ -167,8 +167,8 @@ def describe(
     reached, periods = reached_by(setting, problem, members, setting.donors, index)
     labels = [setting.periods[period] for period in periods]
     notes = list(effect.notes)
-    if effect.area == "buffer":
-        notes.append("the buffer counts from the first wave on")
+    if effect.area != "target":
+        notes.append(f"the {effect.area} counts from the first wave on")
     if problem.exposed is not None and (lost := int((setting.donors & ~problem.exposed).sum())):
         notes.append(f"comparison areas left out because their exposure is unknown, zero or negative: {lost}")
     if setting.nowhere_before(index):

@@ -1,8 +1,12 @@
 """Does each design find the truth where it is known, and cry wolf no more often than it says?
 
 A cell is one design with one way of judging chance, on panels of one truth. Bias is of the log ratio of observed to
-expected; coverage is how often the 95% interval of that ratio holds the true one; and the share of panels called a
-change at 5% is a rate of false alarms where nothing happened, and power where something did.
+expected; coverage is how often the 95% interval holds the truth; and the share of panels called a change at 5% is a
+rate of false alarms where nothing happened, and power where something did.
+
+Two truths can be covered. A test that lays the target's miss beside misses seen elsewhere, or at other times, speaks
+of the count that would have been seen in the target, chance and all. A standard error speaks of the rate behind it.
+Each is held to its own, and both are printed.
 """
 
 from __future__ import annotations
@@ -10,18 +14,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from netharm.effects.estimate import estimate
-from netharm.effects.permutation import LEVEL
+from netharm.effects.method import method_of
+from netharm.effects.permutation import LEVEL, TIE
 from netharm.execution import map_over, one_thread
 from netharm.proving.false_positives import band
 from netharm.proving.simulated_panels import NOTHING_HAPPENED, SCENARIOS, Shape, Truth, simulate_panel
-from netharm.study.design import Design
+from netharm.study.design import Design, Inference
 
 Array = NDArray[np.float64]
+Spoken = Literal["count", "rate"]
+SPEAKS_OF_COUNT: frozenset[Inference] = frozenset({"permutation", "conformal"})
 CHUNK = 25
 
 
@@ -43,9 +51,11 @@ class Trial:
 class Cell:
     """What one trial gave on panels of one truth.
 
-    bias, bias_error : of the log ratio, with its Monte Carlo standard error. coverage : of 95% intervals. called : the
-    share called a change at 5%. lower, upper : the band in which `called` must lie, None where something happened.
-    covers_from : the coverage below which the cell stands out. holds : whether the design's assumptions hold here.
+    bias, bias_error : of the log ratio, with its Monte Carlo standard error. covers_count, covers_rate : how often the
+    95% interval holds the count without the operation, and the ratio of rates. called : the share called a change.
+    lower, upper : the band in which `called` must lie, None where something happened.
+    covers_from : the coverage of `speaks_of` below
+    which the cell stands out. holds : whether the design's assumptions hold here.
     """
 
     trial: str
@@ -55,7 +65,9 @@ class Cell:
     run: int
     bias: float
     bias_error: float
-    coverage: float
+    speaks_of: Spoken
+    covers_count: float
+    covers_rate: float
     called: float
     lower: float | None
     upper: float | None
@@ -66,6 +78,11 @@ class Cell:
         """Whether false alarms and coverage lie inside their bands."""
         inside = self.lower is None or self.upper is None or self.lower <= self.called <= self.upper
         return inside and self.coverage >= self.covers_from
+
+    @property
+    def coverage(self) -> float:
+        """How often the interval holds what it speaks of."""
+        return self.covers_count if self.speaks_of == "count" else self.covers_rate
 
 
 def recovery_table(
@@ -84,7 +101,7 @@ def _cell(trial: Trial, truth: Truth, panels: int, seed: int, workers: int, cell
     chunks = [range(first, min(first + CHUNK, panels)) for first in starts]
     parts = map_over(partial(_try_chunk, trial, truth, seed), chunks, label=f"{trial.name}: {truth}", workers=workers)
     found = np.concatenate(parts)
-    error, held, called = found[~np.isnan(found).any(axis=1)].T
+    error, held_count, held_rate, called = found[~np.isnan(found).any(axis=1)].T
     run = len(error)
     nothing = truth in NOTHING_HAPPENED
     lower, upper = band(run, cells) if run else (0.0, 1.0)
@@ -96,7 +113,9 @@ def _cell(trial: Trial, truth: Truth, panels: int, seed: int, workers: int, cell
         run=run,
         bias=float(error.mean()) if run else float("nan"),
         bias_error=float(error.std(ddof=1) / np.sqrt(run)) if run > 1 else float("nan"),
-        coverage=float(held.mean()) if run else float("nan"),
+        speaks_of="count" if method_of(trial.design.kind).inference(trial.design) in SPEAKS_OF_COUNT else "rate",
+        covers_count=float(held_count.mean()) if run else float("nan"),
+        covers_rate=float(held_rate.mean()) if run else float("nan"),
         called=float(called.mean()) if run else float("nan"),
         lower=lower if nothing else None,
         upper=upper if nothing else None,
@@ -109,8 +128,8 @@ def _try_chunk(trial: Trial, truth: Truth, seed: int, numbers: Sequence[int]) ->
         return np.array([_try_one(trial, truth, seed, number) for number in numbers])
 
 
-def _try_one(trial: Trial, truth: Truth, seed: int, number: int) -> tuple[float, float, float]:
-    """Return the error of the log ratio, whether its interval holds the truth, and whether a change was called.
+def _try_one(trial: Trial, truth: Truth, seed: int, number: int) -> tuple[float, float, float, float]:
+    """Return the error of the log ratio, whether its interval holds the count and the rate, and if a change was called.
 
     All NaN where the design could not be run.
     """
@@ -119,13 +138,17 @@ def _try_one(trial: Trial, truth: Truth, seed: int, number: int) -> tuple[float,
     (effect,) = estimate(panel.setting, design, {"count": "total"}, (), bare=True).effects
     limits = effect.limits
     if limits is None or effect.observed is None or effect.expected is None:
-        return (float("nan"),) * 3
+        return (float("nan"),) * 4
     ratio = (effect.observed + 0.5) / (effect.expected + 0.5)
-    least, most = (
-        (effect.observed + 0.5) / (limits.untreated_upper + 0.5),
-        (effect.observed + 0.5) / (limits.untreated_lower + 0.5) if limits.untreated_lower > 0 else np.inf,
+    least = (effect.observed + 0.5) / (limits.untreated_upper + 0.5)
+    most = (effect.observed + 0.5) / (limits.untreated_lower + 0.5) if limits.untreated_lower > 0 else np.inf
+    near = TIE * max(1.0, panel.untreated)
+    return (
+        float(np.log(ratio / panel.ratio)),
+        float(limits.untreated_lower - near <= panel.untreated <= limits.untreated_upper + near),
+        float(least <= panel.ratio <= most),
+        float(limits.p_value <= LEVEL),
     )
-    return float(np.log(ratio / panel.ratio)), float(least <= panel.ratio <= most), float(limits.p_value <= LEVEL)
 
 
 _MANY = Shape(side=14, before=24, after=6, mean=8.0, treated=5, together=True)

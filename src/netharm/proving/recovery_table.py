@@ -10,7 +10,7 @@ from netharm.errors import bad_input
 from netharm.proving.recovery import TRIALS, Cell, recovery_table
 from netharm.proving.simulated_panels import NOTHING_HAPPENED, SCENARIOS
 
-_HEADINGS = ("design", "truth", "run", "bias", "coverage", "called", "band", "")
+_HEADINGS = ("design", "truth", "run", "bias", "covers the count", "covers the rate", "called", "band", "")
 
 
 def recovery(design: str = "", truth: str = "", panels: int = 1000, seed: int = 1, workers: int = 1) -> dict[str, Any]:
@@ -43,25 +43,31 @@ def table_of(cells: Sequence[Cell]) -> list[str]:
         "",
         f"Cells where the design's assumptions hold: {len(held)}. {verdict}",
         "called: the share of panels called a change at 5%; a rate of false alarms where a band stands beside it. The "
-        "bands hold for all cells at once with 95%.",
+        "bands hold for all cells at once with 95%. * what the design's interval speaks of: the count that would have "
+        "been seen without the operation, or the rate behind it.",
     ]
 
 
 def _words(cell: Cell) -> list[str]:
     band = f"{cell.lower:.1%} to {cell.upper:.1%}" if cell.lower is not None and cell.upper is not None else "power"
     if not cell.run:
-        return [cell.trial, cell.truth, f"0 of {cell.panels}", *["could not be run"] * 4, ""]
+        return [cell.trial, cell.truth, f"0 of {cell.panels}", *["could not be run"] * 5, ""]
     mark = "assumptions do not hold" if not cell.holds else "" if cell.as_it_should else "outside"
     return [
         cell.trial,
         cell.truth + (" (no effect)" if cell.truth in NOTHING_HAPPENED and cell.truth != "null" else ""),
         f"{cell.run} of {cell.panels}",
         f"{cell.bias:+.3f} ({cell.bias_error:.3f})",
-        f"{cell.coverage:.1%}",
+        _mark(cell.covers_count, cell.speaks_of == "count"),
+        _mark(cell.covers_rate, cell.speaks_of == "rate"),
         f"{cell.called:.1%}",
         band,
         mark,
     ]
+
+
+def _mark(share: float, spoken_of: bool) -> str:
+    return f"{share:.1%}*" if spoken_of else f"{share:.1%}"
 
 
 def _line(cells: Sequence[str]) -> str:

@@ -61,10 +61,15 @@ class Shape:
 
 @dataclass(frozen=True)
 class Panel:
-    """A setting with one measure, "count", and the ratio by which the treated count was truly multiplied."""
+    """A setting with one measure, "count", and its truth.
+
+    ratio : by what the treated areas' rates after the start were multiplied, over all of them. untreated : what would
+    have been counted in them without the operation, chance and all.
+    """
 
     setting: Setting
     ratio: float
+    untreated: float
 
 
 def simulate_panel(shape: Shape, truth: Truth, seed: int) -> Panel:
@@ -81,7 +86,10 @@ def simulate_panel(shape: Shape, truth: Truth, seed: int) -> Panel:
     effect = _effect(adopted, shape, truth, periods)
     expected = (rate * effect)[target], rate[target]
     after = np.arange(periods)[None, :] >= adopted[target][:, None]
-    counts = random.poisson(rate * effect * random.gamma(SPREAD, 1 / SPREAD, rate.shape)).astype(float)
+    untreated = random.poisson(rate * random.gamma(SPREAD, 1 / SPREAD, rate.shape))
+    # An effect takes some of what would have happened away, so that the untreated count is known too; thinned Poisson
+    # counts are Poisson counts of the smaller rate.
+    counts = random.binomial(untreated, effect).astype(float)
     treated = np.zeros(areas, dtype=bool)
     treated[target] = True
     setting = Setting(
@@ -99,7 +107,8 @@ def simulate_panel(shape: Shape, truth: Truth, seed: int) -> Panel:
         within_buffer=None,
         adopted=adopted if shape.waves > 1 else None,
     )
-    return Panel(setting, float(expected[0][after].sum() / expected[1][after].sum()))
+    ratio = float(expected[0][after].sum() / expected[1][after].sum())
+    return Panel(setting, ratio, float(untreated[target][after].sum()))
 
 
 def _ups_and_downs(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from netharm.effects.check import Check
+from netharm.finding import result_of
 from netharm.ledger import Ledger
 from netharm.report.markup import Content, Markup, element
 from netharm.report.tables import Column, table
@@ -21,12 +22,15 @@ WHAT = {
 }
 """What each check does, in one sentence."""
 
+PROMISE = "where nothing is wrong, a row has a failed check in about one study of twenty"
+
 _COLUMNS = (
     Column("Check"),
     Column("Result"),
     Column("What it showed"),
     Column("Change found, with 95% interval", number=True),
-    Column("p", number=True),
+    Column("p by itself", number=True),
+    Column("p among the checks", number=True),
 )
 
 
@@ -47,9 +51,13 @@ def _sentence(checks: Sequence[Check]) -> str:
         return "No check was run: there was no estimate to put to the test."
     results = [check.result for check in checks]
     held, failed, left = (results.count(each) for each in ("held", "failed", "could not be run"))
+    remarks = [check.remark for check in checks].count(True)
+    remarked = f" ({remarks} with a remark)" if remarks else ""
     return (
-        f"Of {len(checks)} checks {held} held, {failed} failed and {left} could not be run. A check that held does not "
-        "prove the design right; one that failed stands beside the number it casts doubt on."
+        f"Of {len(checks)} checks {held} held{remarked}, {failed} failed and {left} could not be run. A check that "
+        "held does not prove the design right; one that failed stands beside the number it casts doubt on. So many "
+        f"checks would often fail by chance, so those of a row share one error: {PROMISE}. "
+        "What looks rare by itself, but not among so many checks, is a remark and no failure."
     )
 
 
@@ -67,10 +75,11 @@ def _groups(checks: Sequence[Check]) -> list[tuple[str, list[list[Content]]]]:
 def _cells(check: Check) -> list[Content]:
     return [
         sentence(check.name).rstrip("."),
-        element("strong", check.result) if check.result == "failed" else check.result,
+        element("strong", check.result) if check.result == "failed" else result_of(check),
         sentence(check.said),
         _interval(check),
         "" if check.p_value is None else probability(check.p_value),
+        "" if check.p_adjusted is None else probability(check.p_adjusted),
     ]
 
 

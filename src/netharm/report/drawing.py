@@ -34,10 +34,10 @@ _STYLE: Specification = {
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 
 
-def draw(specification: Specification, name: str, title: str, description: str) -> Markup:
+def draw(specification: Specification, name: str, title: str, description: str, patterns: str = "") -> Markup:
     """Return the chart as inline SVG that screen readers meet as one picture with `title` and `description`.
 
-    `name` is unique in the page: every id inside the picture begins with it.
+    `name` is unique in the page: every id inside the picture begins with it. `patterns` are fills of its own, as SVG.
     """
     full = {"$schema": _SCHEMA, "config": _STYLE, **specification}
     svg = vl_convert.vegalite_to_svg(full, allowed_base_urls=[])
@@ -47,7 +47,7 @@ def draw(specification: Specification, name: str, title: str, description: str) 
         "svg",
         element("title", title, id=f"{name}-title"),
         element("desc", description, id=f"{name}-desc"),
-        Markup(_own_ids(inside, name)),
+        Markup(_own_ids(f"{patterns}{inside}", name)),
         xmlns="http://www.w3.org/2000/svg",
         role="img",
         aria_labelledby=f"{name}-title {name}-desc",

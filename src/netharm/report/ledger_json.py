@@ -27,6 +27,8 @@ _TOP_LEVEL = (
     "checks",
     "statement",
     "disproportionality",
+    "displacement",
+    "triggered",
     "balance",
     "data",
     "placebo",

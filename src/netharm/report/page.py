@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib.resources import files
 
 from netharm.ledger import Ledger
 from netharm.report.checks_section import checks_section
 from netharm.report.context_section import activity_section, balance_section, data_section, metrics_section
+from netharm.report.displacement_section import displacement_section
+from netharm.report.document import document
 from netharm.report.ledger_section import ledger_section
 from netharm.report.markup import Markup, element, join
 from netharm.report.method_section import limits_section, method_section, provenance_section
@@ -15,8 +16,7 @@ from netharm.report.opening import WATERMARK, findings_section, header, promise_
 from netharm.report.row_section import rows_section
 from netharm.report.searches_section import searches_section
 from netharm.report.statement_section import statement_section
-
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+from netharm.report.triggered_section import triggered_section
 
 _CONTENTS = (
     ("findings", "What was found"),
@@ -26,6 +26,8 @@ _CONTENTS = (
     ("statement", "How strong this evidence is"),
     ("rows", "Row by row"),
     ("balance", "Balance"),
+    ("displacement", "Did it move?"),
+    ("triggered", "Did it set harm off?"),
     ("searches", "Whom searches fell on"),
     ("activity", "Police activity"),
     ("metrics", "Official figures"),
@@ -52,6 +54,8 @@ def page(ledger: Ledger, provenance: Mapping[str, object]) -> str:
             statement_section(ledger),
             rows_section(ledger),
             balance_section(ledger),
+            displacement_section(ledger),
+            triggered_section(ledger),
             searches_section(ledger),
             activity_section(ledger),
             metrics_section(ledger),
@@ -63,22 +67,9 @@ def page(ledger: Ledger, provenance: Mapping[str, object]) -> str:
         element("footer", element("p", "Made with netharm. Every number here stands in ledger.json too.")),
         class_="placebo" if ledger.study.get("placebo") else None,
     )
-    return f"<!DOCTYPE html>\n{element('html', _head(ledger), body, lang='en-GB')}\n"
-
-
-def _head(ledger: Ledger) -> Markup:
     placebo = bool(ledger.study.get("placebo"))
-    style = files("netharm.report").joinpath("report.css").read_text(encoding="utf-8")
     mark = f'@page {{ @top-center {{ content: "{WATERMARK}"; font-weight: bold; }} }}\n' if placebo else ""
-    return element(
-        "head",
-        element("meta", charset="utf-8"),
-        element("meta", http_equiv="Content-Security-Policy", content=_POLICY),
-        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("meta", name="referrer", content="no-referrer"),
-        element("title", f"{'PLACEBO: ' if placebo else ''}{title(ledger)}: evaluation report"),
-        element("style", Markup(style + mark)),
-    )
+    return document(f"{'PLACEBO: ' if placebo else ''}{title(ledger)}: evaluation report", body, mark)
 
 
 def _contents() -> Markup:

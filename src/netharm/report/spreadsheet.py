@@ -14,7 +14,17 @@ from netharm.ledger import Ledger, Row
 from netharm.report.ledger_json import round_significant
 from netharm.report.opening import WATERMARK, title
 from netharm.report.records import heading, text
-from netharm.report.sheet_tables import Cell, Table, checks_table, details_table, evidence_table, searches_table
+from netharm.report.sheet_tables import (
+    Cell,
+    Table,
+    checks_table,
+    details_table,
+    displacement_statistics_table,
+    displacement_table,
+    evidence_table,
+    mixes_table,
+    searches_table,
+)
 from netharm.wording import MISSING, STATUS, SUPPRESSED
 
 CREATED = datetime(2000, 1, 1)
@@ -81,6 +91,9 @@ def _sheets(ledger: Ledger) -> dict[str, Table]:
             [[one.name, one.count, ", ".join(one.strands)] for one in ledger.activity],
         ),
         "Official figures": _metrics(ledger),
+        "Displacement": displacement_table(ledger),
+        "Displacement statistics": displacement_statistics_table(ledger),
+        "Kinds, hours and days": mixes_table(ledger),
         "Searches": searches_table(ledger),
         "Data": _data(ledger),
     }

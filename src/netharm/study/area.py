@@ -9,6 +9,7 @@ from pydantic import Field
 from netharm.study.frozen import Frozen
 from netharm.study.moment import Moment
 
+Metres = Annotated[float, Field(gt=0)]
 Comparison = Literal["rest of force outside the buffer", "rest of data outside the buffer"]
 
 
@@ -20,9 +21,19 @@ class TargetColumn(Frozen):
 
 
 class Buffer(Frozen):
-    """The areas whose centroid lies within `metres` of the target's edge."""
+    """The areas whose centroid lies within `metres` of the target's edge, and the `areas` named.
 
-    metres: Annotated[float, Field(gt=0)]
+    Several distances make rings: within the first, between the first and the second, and so on. Named areas need no
+    outlines (they may lie in another force); where their outlines do not tell a nearer ring, they are in the outermost.
+    """
+
+    metres: Metres | tuple[Metres, ...]
+    areas: tuple[str, ...] = ()
+
+    @property
+    def distances(self) -> tuple[float, ...]:
+        """Return the outer distance of each ring, the nearest first."""
+        return self.metres if isinstance(self.metres, tuple) else (self.metres,)
 
 
 class Wave(Frozen):

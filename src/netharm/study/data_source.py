@@ -22,12 +22,13 @@ class DataSource(Frozen):
     that a mark can stand for. `suppress_below` is the smallest count that may leave the
     team that holds the data; left out, it is 5 for all but open data. `first_day` and `last_day` say which days a table
     of events covers, so that a period without events is a nought; left out, it covers the periods from its first
-    event to its last.
+    event to its last. Of several forces (`force`), the first is the target's own; each area is counted
+    from the records of the force that recorded most in it.
     """
 
     source: SourceKind
     sensitivity: Sensitivity = "restricted"
-    force: str | None = None
+    force: str | tuple[str, ...] | None = None
     columns: dict[str, str] = Field(default_factory=dict)
     measures: tuple[str, ...] = ()
     covariates: tuple[str, ...] = ()
@@ -47,3 +48,8 @@ class DataSource(Frozen):
         if isinstance(given, dict) and given.get("source") in ("police.uk", "polygons", "lookup"):
             return {"sensitivity": "open", **given}
         return given
+
+    @property
+    def forces(self) -> tuple[str, ...]:
+        """Return the forces whose records are meant, the target's own first; empty where the plan names none."""
+        return (self.force,) if isinstance(self.force, str) else self.force or ()

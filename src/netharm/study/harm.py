@@ -12,7 +12,10 @@ from netharm.study.outcome import Match
 
 
 class Harm(Frozen):
-    """An unintended harm. `tolerance` is the ratio of observed to expected beyond which somebody must act."""
+    """An unintended harm. `tolerance` is the ratio of observed to expected beyond which somebody must act.
+
+    `mitigation` prevents it; `respond` is what happens when its alarm rings, and `tell` who is told then.
+    """
 
     name: str
     measure: Measure
@@ -24,3 +27,5 @@ class Harm(Frozen):
     activity_sensitive: bool = False
     reason: str = ""
     mitigation: tuple[str, ...] = ()
+    respond: tuple[str, ...] = ()
+    tell: tuple[str, ...] = ()

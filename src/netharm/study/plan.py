@@ -22,6 +22,7 @@ from netharm.study.plan_parts import Parts, read_parts
 from netharm.study.plan_place import PlanPlace, find_lines
 from netharm.study.plan_text import PlanText, parse_plan_text, read_plan_text
 from netharm.study.study import Study
+from netharm.study.watch import Watch
 from netharm.study.window import Window
 
 MOST_FAULTS = 200
@@ -108,4 +109,6 @@ def _assemble(parts: Parts) -> Study:
         circumstances=parts.circumstances or Circumstances(),
         populations=parts.populations,
         design=parts.design or Design(),
+        watch=parts.watch or Watch(),
+        triggers=parts.triggers,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import TypeGuard
 
 from netharm.errors import Fault
 from netharm.study.area import Area, TargetColumn
@@ -12,6 +13,8 @@ from netharm.study.design_keys import needs_comparison
 from netharm.study.plan_key_faults import did_you_mean
 from netharm.study.plan_parts import Parts
 from netharm.study.plan_place import Path, PlanPlace, printable
+
+MOST_RINGS = 4
 
 
 def area_faults(parts: Parts, place: PlanPlace) -> Iterator[Fault]:
@@ -27,6 +30,7 @@ def area_faults(parts: Parts, place: PlanPlace) -> Iterator[Fault]:
         yield from named_data_faults(("areas", "polygons"), area.polygons, ("polygons",), parts, place)
     if area.lookup is not None:
         yield from named_data_faults(("areas", "lookup"), area.lookup, ("lookup",), parts, place)
+    yield from _buffer_faults(area, place)
     if area.buffer is not None and area.polygons is None:
         yield place.fault(
             ("areas", "buffer"),
@@ -76,6 +80,34 @@ def _code_faults(area: Area, place: PlanPlace) -> Iterator[Fault]:
                 "It would be unclear whether another area was meant.",
                 "Take the second one out, or correct it.",
             )
+
+
+def _buffer_faults(area: Area, place: PlanPlace) -> Iterator[Fault]:
+    if area.buffer is None:
+        return
+    distances = area.buffer.distances
+    if not distances or list(distances) != sorted(set(distances)) or len(distances) > MOST_RINGS:
+        yield place.fault(
+            ("areas", "buffer", "metres"),
+            f"these are not one to {MOST_RINGS} distances in ascending order.",
+            "Each ring lies between one distance and the next, and every ring is one more thing that chance can move.",
+            "Write one distance, or several such as metres = [250, 500].",
+        )
+    repeated = repeated_codes(area.buffer.areas)
+    listed = {"target": area.target, "comparison": area.comparison}
+    shared = {key: sorted(set(codes) & set(area.buffer.areas)) for key, codes in listed.items() if _is_list(codes)}
+    for key, codes in {"list of the buffer itself": repeated, **shared}.items():
+        if codes:
+            yield place.fault(
+                ("areas", "buffer", "areas"),
+                f"these areas stand in the {key} too: {code_list(codes)}.",
+                "An area is in the target, in the buffer or compared with, and in no two of them.",
+                "Take them out of one of the two.",
+            )
+
+
+def _is_list(codes: object) -> TypeGuard[tuple[str, ...]]:
+    return isinstance(codes, tuple)
 
 
 def _comparison_faults(parts: Parts, area: Area, place: PlanPlace) -> Iterator[Fault]:

@@ -15,6 +15,8 @@ from netharm.study.plan_parts import Parts
 from netharm.study.plan_place import PlanPlace
 from netharm.study.plan_promises import promise_faults
 from netharm.study.plan_sources import source_faults
+from netharm.study.plan_triggers import trigger_faults
+from netharm.study.plan_watch import watch_faults
 from netharm.study.plan_waves import picked_on_faults, wave_faults
 from netharm.study.plan_words import word_faults
 
@@ -33,6 +35,8 @@ def find_faults(parts: Parts, place: PlanPlace) -> Iterator[Fault]:
     yield from population_faults(parts, place)
     yield from source_faults(parts, place)
     yield from promise_faults(parts, place)
+    yield from watch_faults(parts, place)
+    yield from trigger_faults(parts, place)
 
 
 def _format_faults(parts: Parts, place: PlanPlace) -> Iterator[Fault]:

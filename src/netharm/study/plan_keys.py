@@ -14,6 +14,7 @@ from netharm.study.design import DesignKind, Inference
 from netharm.study.governance import ReleaseLevel
 from netharm.study.outcome import Match
 from netharm.study.strand import Strand
+from netharm.study.watch import Looks, WatchMethod
 from netharm.study.window import Period
 
 
@@ -100,7 +101,14 @@ KEYS: dict[str, dict[str, Key]] = {
         "target.data": Key(_DATA_NAME, "It says which data tell the target."),
         "target.column": Key("the name of a column, in quotes", "It is 1 in the areas of the target."),
         "buffer": Key("a table such as { metres = 500 }", "It says how far effects may have moved."),
-        "buffer.metres": Key("a number of metres greater than 0", "It says how far effects may have moved."),
+        "buffer.metres": Key(
+            "a number of metres greater than 0, or up to four of them in ascending order, such as [250, 500]",
+            "It says how far effects may have moved; several distances make rings.",
+        ),
+        "buffer.areas": Key(
+            "a list of area codes in quotes",
+            "It names areas of the buffer that have no outlines, such as those of a neighbouring force.",
+        ),
         "comparison": Key(
             " or ".join(f'"{value}"' for value in get_args(Comparison)) + ", or a list of area codes in quotes",
             "It says what the target is compared with.",
@@ -119,7 +127,10 @@ KEYS: dict[str, dict[str, Key]] = {
     "data": {
         "source": _one_of(SourceKind, "It says how the data are to be read."),
         "sensitivity": _one_of(Sensitivity, "It decides what is asked of governance, and what is suppressed."),
-        "force": Key('the force as police.uk writes it, such as "south-yorkshire"', "It says whose records are meant."),
+        "force": Key(
+            'the force as police.uk writes it, such as "south-yorkshire", or a list of them, the target\'s own first',
+            "It says whose records are meant.",
+        ),
         "columns": Key(
             'a table such as { area = "LSOA", period = "Month" }',
             "It maps netharm's names to those of the file's columns.",
@@ -147,6 +158,8 @@ KEYS: dict[str, dict[str, Key]] = {
             "It is the ratio of observed to expected beyond which somebody must act.",
         ),
         "mitigation": Key(_TEXTS, "It says what is done to prevent this harm."),
+        "respond": Key(_TEXTS, "It says what happens when the alarm of this harm rings."),
+        "tell": Key(_TEXTS, "It says who is told when the alarm of this harm rings."),
     },
     "activity": {
         "name": Key(_TEXT, "The report's table of activity carries this name."),
@@ -215,5 +228,29 @@ KEYS: dict[str, dict[str, Key]] = {
         ),
         "season": _one_of(("auto", "none", "harmonic"), "It says whether the time of year is allowed for."),
         "spread": _one_of(("quasi-poisson", "negative binomial"), "It says how counts vary around what is expected."),
+    },
+    "watch": {
+        "method": _one_of(WatchMethod, "It says how a rise is told from chance while data arrive."),
+        "looks": _one_of(Looks, "It says how often the harms are looked at."),
+        "starts": Key(_MOMENT, "The first look is the period in which it lies; all before it shows what is usual."),
+        "ends": Key(_MOMENT, "The last look is the period in which it lies."),
+        "false_alarm": Key(
+            "a number above 0 and up to 0.5, such as 0.05",
+            "It is how likely one harm's alarm may ring during the whole watch although nothing changed.",
+        ),
+        "tell": Key(_TEXTS, "It says who is told of a harm that names nobody of its own."),
+        "health_first": Key(_TEXT, "It says who sees alerts from health data first."),
+        "enforcement": Key(_TEXTS, "It is what the plan asks of police when there is an alert from health data."),
+        "scan": Key(_YES_OR_NO, "It looks for clusters in space and time too."),
+    },
+    "triggers": {
+        **_MEASURE_KEYS,
+        "harms": Key(_TEXTS, "It names the declared harms that may follow what police did."),
+        "distances_m": Key("a list of numbers such as [100, 250, 500]", "It says how near, in metres, is near."),
+        "windows_days": Key("a list of whole numbers such as [1, 3, 7]", "It says how many days after and before."),
+        "leave_out": Key(
+            "a list of points such as [[435200, 387500]]",
+            "It names map points, in metres, such as custody suites; the result is shown with and without them.",
+        ),
     },
 }

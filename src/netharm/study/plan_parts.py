@@ -24,12 +24,25 @@ from netharm.study.outcome import Outcome
 from netharm.study.plan_key_faults import did_you_mean, key_fault, key_paths, shown
 from netharm.study.plan_place import Path, PlanPlace
 from netharm.study.populations import Populations
+from netharm.study.triggers import Triggers
 from netharm.study.untouched import Untouched
+from netharm.study.watch import Watch
 from netharm.study.window import Window
 
 Noun = TypeVar("Noun", bound=Frozen)
 
-_SINGLE = ("study", "governance", "operation", "window", "areas", "design", "circumstances", "populations")
+_SINGLE = (
+    "study",
+    "governance",
+    "operation",
+    "window",
+    "areas",
+    "design",
+    "circumstances",
+    "populations",
+    "watch",
+    "triggers",
+)
 _ROWS = ("outcome", "harm", "activity", "metric", "untouched")
 TABLES = ("format", *_SINGLE, "data", *_ROWS)
 # A row with a faulty tolerance is still read, so that its other faults are found in the same go.
@@ -52,6 +65,8 @@ class Parts:
     design: Design | None = None
     circumstances: Circumstances | None = None
     populations: Populations | None = None
+    watch: Watch | None = None
+    triggers: Triggers | None = None
     data: dict[str, DataSource] = field(default_factory=dict)
     outcomes: tuple[tuple[int, Outcome], ...] = ()
     harms: tuple[tuple[int, Harm], ...] = ()
@@ -75,6 +90,8 @@ def read_parts(tables: dict[str, Any], place: PlanPlace) -> tuple[Parts, tuple[F
         populations=_read_single(Populations, "populations", tables, place, faults)
         if "populations" in tables
         else None,
+        watch=_read_single(Watch, "watch", tables, place, faults),
+        triggers=_read_single(Triggers, "triggers", tables, place, faults) if "triggers" in tables else None,
         data=_read_data(tables, place, faults),
         outcomes=_read_rows(Outcome, "outcome", tables, place, faults),
         harms=_read_rows(Harm, "harm", tables, place, faults),

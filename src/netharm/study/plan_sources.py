@@ -51,15 +51,26 @@ def source_faults(parts: Parts, place: PlanPlace) -> Iterator[Fault]:
                 "The table would cover no day at all.",
                 "Correct one of the two dates.",
             )
-        if source.force is not None and not is_placeholder(source.force) and not _FORCE.fullmatch(source.force):
-            yield place.fault(
-                (*path, "force"),
-                "no force is written like this on police.uk.",
-                "Its records would not be found.",
-                'Use small letters and hyphens, as in the archive\'s file names: "south-yorkshire".',
-            )
+        yield from _force_faults(path, source, place)
     yield from measure_faults(parts, place)
     yield from covariate_faults(parts, place)
+
+
+def _force_faults(path: Path, source: DataSource, place: PlanPlace) -> Iterator[Fault]:
+    if source.force == () or len(set(source.forces)) < len(source.forces):
+        yield place.fault(
+            (*path, "force"),
+            "the list of forces is empty, or names one twice.",
+            "The first force is the target's own, and each of the others stands beside it once.",
+            'Write force = ["south-yorkshire", "derbyshire"], or one force in quotes.',
+        )
+    if any(not is_placeholder(each) and not _FORCE.fullmatch(each) for each in source.forces):
+        yield place.fault(
+            (*path, "force"),
+            "no force is written like this on police.uk.",
+            "Its records would not be found.",
+            'Use small letters and hyphens, as in the archive\'s file names: "south-yorkshire".',
+        )
 
 
 def _column_faults(path: Path, source: DataSource, place: PlanPlace) -> Iterator[Fault]:

@@ -14,6 +14,8 @@ from netharm.study.plan_place import Path, PlanPlace, printable
 LONGEST_NAME = 120
 LONGEST_TEXT = 2_000
 
+_SENTENCES = ("mitigation", "respond", "tell", "enforcement")
+"""Lists whose items are sentences and not codes."""
 _DATA_NAME = re.compile(r"[a-z0-9_]{1,60}")
 # Rows of one group share a table of the report, so a name must tell them apart there.
 _GROUPS = (("outcome", "harm", "untouched"), ("activity",), ("metric", "untouched"))
@@ -47,7 +49,7 @@ def _text_faults(path: Path, text: str, place: PlanPlace) -> Iterator[Fault]:
             "The template cannot know what you promise.",
             f"Replace the whole text, from {PLACEHOLDER} to its closing quote, with your own.",
         )
-    is_code = isinstance(path[-1], int) and path[-2] != "mitigation"
+    is_code = isinstance(path[-1], int) and path[-2] not in _SENTENCES
     longest = LONGEST_NAME if is_code or path[-1] in ("name", "title", "unit") else LONGEST_TEXT
     if len(text) > longest:
         yield place.fault(

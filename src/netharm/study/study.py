@@ -14,7 +14,9 @@ from netharm.study.metric import Metric
 from netharm.study.operation import Operation
 from netharm.study.outcome import Outcome
 from netharm.study.populations import Populations
+from netharm.study.triggers import Triggers
 from netharm.study.untouched import Untouched
+from netharm.study.watch import Watch
 from netharm.study.window import Window
 
 
@@ -40,3 +42,5 @@ class Study(Frozen):
     circumstances: Circumstances = Circumstances()
     populations: Populations | None = None
     design: Design = Design()
+    watch: Watch = Watch()
+    triggers: Triggers | None = None

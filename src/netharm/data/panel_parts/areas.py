@@ -46,6 +46,15 @@ class Areas:
         known = frozenset(position)
         return Areas(tuple(self.names[old] for old in kept), position, self.earlier & known, self.later & known)
 
+    def joined(self, codes: Iterable[str]) -> Areas:
+        """Return the areas, and one more for each of `codes` that is not known."""
+        new = sorted({code for code in codes if code not in self.position})
+        names = tuple(sorted((*self.names, *new)))
+        moved = {name: place for place, name in enumerate(names)}
+        position = {code: moved[self.names[old]] for code, old in self.position.items()}
+        position |= {code: moved[code] for code in new}
+        return Areas(names, position, self.earlier | set(new), self.later | set(new))
+
     def near(self, code: str) -> list[str]:
         """Return up to three known codes that look like `code`."""
         return get_close_matches(code, self._codes, n=3, cutoff=0.7)

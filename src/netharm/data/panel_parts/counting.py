@@ -33,6 +33,11 @@ Columns = dict[str, NDArray[Any]]
 Locate = Callable[[NDArray[np.float64], NDArray[np.float64]], NDArray[np.object_]]
 """From x and y in metres on the British National Grid to area codes, None where a point is in no area."""
 
+HOUR_OF_DAY, DAY_OF_WEEK = "hour of the day", "day of the week"
+HOUR_BANDS = {"00:00 to 05:59": 6, "06:00 to 11:59": 12, "12:00 to 17:59": 18, "18:00 to 23:59": 24}
+"""What bands of hours are called, and the hour before which each ends."""
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
 _FIRST_TO_LAST = (
     "{data!r} covers the periods from its first event to its last, and others are missing. Where it covers more, state "
     "first_day and last_day in the plan."
@@ -69,7 +74,7 @@ def count_events(
     weekday: int,
     locate: Locate | None,
 ) -> Tally:
-    """Count single events by area code and period of `kind`, which is week or month.
+    """Count single events by area code and period of `kind`, which is day, week or month.
 
     An event without a code is given the one that `locate` finds for its point. The table covers the periods that lie
     whole between the days that `source` states, or else from its first event to its last. Raises BadInput where a
@@ -78,14 +83,16 @@ def count_events(
     with store.connect() as connection:
         values: list[Any] = [store.files(entries)]
         categories = [each for each in columns_of(connection, values[0]) if each not in ("time", "area", "x", "y")]
-        refuse_unknown_values(connection, data, measures, values[0], categories)
+        derived = {name: sql for name, sql in _derived().items() if name not in categories}
+        refuse_unknown_values(connection, data, _as_stated(measures, derived), values[0], categories)
+        more = "".join(f", {sql} AS {quoted(name)}" for name, sql in derived.items())
         found = _fetch(
             connection,
             f"""SELECT nullif(trim(area), '') AS code, {_ordinal_sql(kind, weekday)} AS ordinal,
                 CASE WHEN nullif(trim(area), '') IS NULL THEN x END AS x,
                 CASE WHEN nullif(trim(area), '') IS NULL THEN y END AS y,
                 count(*) AS records{_counted(measures, values)}
-            FROM read_parquet($1) WHERE time IS NOT NULL GROUP BY ALL""",
+            FROM (SELECT *{more} FROM read_parquet($1)) WHERE time IS NOT NULL GROUP BY ALL""",
             values,
         )
     if locate is not None:
@@ -192,8 +199,24 @@ def _counted(measures: Mapping[str, Measure], values: list[Any]) -> str:
 def _ordinal_sql(kind: PeriodKind, weekday: int) -> str:
     if kind == "month":
         return "(12 * year(time) + month(time) - 1)::INTEGER"
+    if kind == "day":
+        return f"date_diff('day', DATE '{A_MONDAY.isoformat()}', time::DATE)::INTEGER"
     days = f"(date_diff('day', DATE '{A_MONDAY.isoformat()}', time::DATE) - {weekday:d})"
     return f"floor({days} / 7.0)::INTEGER"
+
+
+def _derived() -> dict[str, str]:
+    """Return what every event with a time can be selected by beside its own categories, as SQL."""
+    bands = " ".join(f"WHEN hour(time) < {end} THEN '{label}'" for label, end in HOUR_BANDS.items())
+    return {HOUR_OF_DAY: f"CASE {bands} END", DAY_OF_WEEK: "dayname(time)"}
+
+
+def _as_stated(measures: Mapping[str, Measure], derived: Mapping[str, str]) -> dict[str, Measure]:
+    """Return the measures without what is told by the time: only the rest can be unknown to the table."""
+    return {
+        name: each.model_copy(update={"where": {key: value for key, value in each.where.items() if key not in derived}})
+        for name, each in measures.items()
+    }
 
 
 def force_of(entry: Entry) -> str:

@@ -31,7 +31,11 @@ def lay_out(tally: Tally, areas: Areas, periods: Periods) -> tuple[Counts, Marks
     counts = np.array([_summed(cell, each[inside], shape) for each in tally.counts]).reshape(-1, *shape)
     marks = np.array([_summed(cell, each[inside], shape) > 0 for each in tally.suppressed]).reshape(-1, *shape)
     covered = [finer.first + each in tally.covered for each in range(finer.count)]
-    counts[:, ~_seen(tally, areas, inside, cell, shape) | ~np.array(covered, dtype=bool)] = np.nan
+    seen = _seen(tally, areas, inside, cell, shape) & np.array(covered, dtype=bool)
+    for codes, other in tally.apart:
+        whole_of = areas.mask(code for code in codes if code in areas.position)
+        seen[whole_of] = [finer.first + each in other for each in range(finer.count)]
+    counts[:, ~seen] = np.nan
     whole: Counts = _coarser(counts, periods.count).sum(axis=-1)
     withheld: Marks = np.asarray(_coarser(marks, periods.count).any(axis=-1))
     return whole, withheld

@@ -1,4 +1,4 @@
-"""Periods of equal kind, counted: weeks, months, quarters, or periods that a table merely numbers.
+"""Periods of equal kind, counted: days, weeks, months, quarters, or periods that a table merely numbers.
 
 A period is a whole number, its ordinal, so that the period after `n` is `n + 1` in every kind.
 """
@@ -12,7 +12,7 @@ from typing import Literal
 
 from netharm.study.moment import Moment
 
-PeriodKind = Literal["week", "month", "quarter", "number"]
+PeriodKind = Literal["day", "week", "month", "quarter", "number"]
 
 A_MONDAY = date(1970, 1, 5)
 """Weeks are counted from here, or from the weekday after it on which the data's weeks begin."""
@@ -37,7 +37,7 @@ class Periods:
         return self.first + self.count - 1
 
     def labels(self) -> tuple[str, ...]:
-        """Return how each period is written: 2024-01, 2024-Q1, 2024-01-01 (a week's first day), or 13."""
+        """Return how each period is written: 2024-01, 2024-Q1, 2024-01-01 (a day, or a week's first), or 13."""
         ordinals = range(self.first, self.first + self.count)
         return tuple(label(ordinal, self.kind, self.weekday) for ordinal in ordinals)
 
@@ -54,6 +54,8 @@ def ordinal_of(moment: Moment, kind: PeriodKind, weekday: int = 0) -> int:
         raise TypeError(f"{moment} is not a moment among periods of kind {kind}")
     if isinstance(moment, int):
         return moment
+    if kind == "day":
+        return (moment - A_MONDAY).days
     if kind == "week":
         return ((moment - A_MONDAY).days - weekday) // 7
     month = 12 * moment.year + moment.month - 1
@@ -64,6 +66,8 @@ def starts_on(ordinal: int, kind: PeriodKind, weekday: int = 0) -> Moment:
     """Return the first day of a period; of a numbered one, its number."""
     if kind == "number":
         return ordinal
+    if kind == "day":
+        return A_MONDAY + timedelta(days=ordinal)
     if kind == "week":
         return A_MONDAY + timedelta(days=7 * ordinal + weekday)
     month = ordinal if kind == "month" else 3 * ordinal
@@ -75,7 +79,7 @@ def label(ordinal: int, kind: PeriodKind, weekday: int = 0) -> str:
     start = starts_on(ordinal, kind, weekday)
     if isinstance(start, int):
         return str(start)
-    if kind == "week":
+    if kind in ("day", "week"):
         return start.isoformat()
     return f"{start.year:04}-Q{ordinal % 4 + 1}" if kind == "quarter" else f"{start.year:04}-{start.month:02}"
 

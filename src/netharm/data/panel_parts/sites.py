@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -29,6 +29,8 @@ class Sites:
     comparison: Mask
     neighbours: Positions | None = None
     within_buffer: Positions | None = None
+    rings: tuple[Mask, ...] = ()
+    within_rings: tuple[Positions, ...] = ()
     notes: tuple[str, ...] = ()
 
     @property
@@ -57,21 +59,52 @@ def find_sites(
     target = _target(area, areas, tallies, reached)
     shapes = outlines.merged(areas) if outlines is not None else None
     neighbours = touching(shapes) if shapes is not None else None
-    within = None
+    within: tuple[Positions, ...] = ()
     if area.buffer is not None:
         if shapes is None:
             raise _no_polygons()
-        within = centred_within(shapes, area.buffer.metres)
-    nobody = np.zeros(len(areas), dtype=bool)
-    buffer = nobody if within is None else together((within[i] for i in np.flatnonzero(target)), len(areas)) & ~target
+        within = tuple(centred_within(shapes, distance_m) for distance_m in area.buffer.distances)
+    rings = _rings(area, areas, target, within)
+    buffer = np.logical_or.reduce([np.zeros(len(areas), dtype=bool), *rings])
     comparison, notes = _comparison(area, areas, target, buffer, compares)
-    if within is not None and not buffer.any():
+    if area.comparison == "rest of force outside the buffer":
+        comparison = comparison & ~_of_other_forces(areas, tallies)
+    if within and not buffer.any():
         notes = (*notes, "No area's centroid lies within the buffer's distance of the target: the buffer is empty.")
-    return Sites(target, buffer, comparison, neighbours, within, (*_split_target(area, areas, target), *notes))
+    several = len(rings) > 1
+    return Sites(
+        target=target,
+        buffer=buffer,
+        comparison=comparison,
+        neighbours=neighbours,
+        within_buffer=within[-1] if within else None,
+        rings=rings if several else (),
+        within_rings=within if several else (),
+        notes=(*_split_target(area, areas, target), *notes),
+    )
+
+
+def _rings(area: Area, areas: Areas, target: Mask, within: Sequence[Positions]) -> tuple[Mask, ...]:
+    """Return (areas,) bool for each ring, the nearest first: disjoint, and free of the target."""
+    rings: list[Mask] = []
+    inner = target
+    for reach in within:
+        reached = together((reach[i] for i in np.flatnonzero(target)), len(areas)) | inner
+        rings.append(reached & ~inner)
+        inner = reached
+    if rings and area.buffer is not None and area.buffer.areas:
+        rings[-1] = rings[-1] | (areas.mask(area.buffer.areas) & ~inner)
+    return tuple(rings)
+
+
+def _of_other_forces(areas: Areas, tallies: Mapping[str, Tally]) -> Mask:
+    """Return (areas,) bool: the areas in which another force than the target's own recorded most."""
+    codes = {code for tally in tallies.values() for apart, _ in tally.apart for code in apart}
+    return areas.mask(code for code in codes if code in areas.position)
 
 
 def _refuse_unknown(area: Area, areas: Areas) -> None:
-    listed = {"target": area.target, "comparison": area.comparison}
+    listed = {"target": area.target, "comparison": area.comparison, "buffer": area.buffer and area.buffer.areas}
     faults: list[Fault] = []
     for key, codes in listed.items():
         unknown = [code for code in codes if code not in areas.position] if isinstance(codes, tuple) else []

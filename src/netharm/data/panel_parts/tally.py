@@ -27,6 +27,7 @@ class Tally:
         events), or was not reported (tables of counts).
     entries : the files read.
     notes : what a reader must know of how this source was counted.
+    apart : codes for which the source covers other periods than `covered`, and those periods.
     """
 
     data: str
@@ -42,6 +43,7 @@ class Tally:
     absent_is_zero: bool
     entries: tuple[Entry, ...]
     notes: tuple[str, ...] = ()
+    apart: tuple[tuple[frozenset[str], frozenset[int]], ...] = ()
 
     @property
     def rows(self) -> int:

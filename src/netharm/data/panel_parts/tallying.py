@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 from netharm.data.keeping.entry import Entry
 from netharm.data.panel_parts.counting import Locate, count_events, count_street, force_of, read_counts
+from netharm.data.panel_parts.forces import count_forces
 from netharm.data.panel_parts.periods import PeriodKind
 from netharm.data.panel_parts.span import period_kind
 from netharm.data.panel_parts.tally import Tally
@@ -83,17 +84,20 @@ def _tally(study: Study, store: Store, data: str, locate: Locate | None, weekday
     source = study.data[data]
     entries = store.current(data, _ENTRY_KIND.get(source.source, source.source))
     if source.source == "police.uk" and source.force is not None:
-        entries = _of_force(data, source.force, entries)
+        entries = tuple(entry for force in source.forces for entry in _of_force(data, force, entries))
     elif source.source == "police.uk":
         _refuse_several_forces(study, data, entries)
     measures = {name: each for name, each in declared_measures(study).items() if each.data == data}
     if not entries:
         return None
+    if source.source == "police.uk" and len(source.forces) > 1:
+        return count_forces(store, data, source.forces, entries, measures)
     if source.source == "police.uk":
         return count_street(store, data, entries, measures)
     if source.source == "counts":
         return read_counts(store, data, entries, tuple(dict.fromkeys(_columns(study, data))))
-    kind: PeriodKind = "week" if period_kind(study) == "week" else "month"
+    asked = period_kind(study)
+    kind: PeriodKind = asked if asked in ("day", "week") else "month"
     return count_events(store, data, source, entries, measures, kind, weekday, locate)
 
 

@@ -20,6 +20,7 @@ from netharm.data.tables.given_table import (
     shown,
     too_many_rows,
 )
+from netharm.data.tables.packed_table import PackedTable
 from netharm.errors import BadInput, Fault, bad_input
 
 _DELIMITERS = (",", ";", "\t")
@@ -28,7 +29,7 @@ _BYTES_AT_ONCE = 1 << 20
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
-def read_csv(connection: duckdb.DuckDBPyConnection, path: Path, wanted: Mapping[str, str]) -> GivenTable:
+def read_csv(connection: duckdb.DuckDBPyConnection, path: Path | PackedTable, wanted: Mapping[str, str]) -> GivenTable:
     """Fill `given` with the wanted columns of a CSV file.
 
     UTF-8 (with or without byte order mark), UTF-16 with a mark, else Windows-1252, which is counted. The delimiter is
@@ -127,7 +128,7 @@ def _header(start: str, delimiter: str) -> list[str]:
     return [cell.strip() for cell in cells]
 
 
-def _encoding(path: Path) -> str:
+def _encoding(path: Path | PackedTable) -> str:
     with path.open("rb") as file:
         start = file.read(4)
     marked = next((name for mark, name in _MARKS if start.startswith(mark)), None)
@@ -143,13 +144,13 @@ def _encoding(path: Path) -> str:
     return "cp1252"
 
 
-def _chunks(path: Path) -> Iterator[bytes]:
+def _chunks(path: Path | PackedTable) -> Iterator[bytes]:
     with path.open("rb") as file:
         while chunk := file.read(_BYTES_AT_ONCE):
             yield chunk
 
 
-def _refuse_nul(path: Path) -> None:
+def _refuse_nul(path: Path | PackedTable) -> None:
     line = 1
     for chunk in _chunks(path):
         at = chunk.find(b"\0")
@@ -163,7 +164,7 @@ def _refuse_nul(path: Path) -> None:
         line += chunk.count(10)
 
 
-def _unreadable_at(path: Path, encoding: str) -> int | None:
+def _unreadable_at(path: Path | PackedTable, encoding: str) -> int | None:
     """Return the line that cannot be read in `encoding`, or None where all can."""
     decoder = codecs.getincrementaldecoder(encoding)()
     line = 1
@@ -177,7 +178,7 @@ def _unreadable_at(path: Path, encoding: str) -> int | None:
     return None
 
 
-def _refuse_unreadable(path: Path, encoding: str) -> None:
+def _refuse_unreadable(path: Path | PackedTable, encoding: str) -> None:
     line = _unreadable_at(path, encoding)
     if line is not None:
         raise BadInput(

@@ -11,46 +11,64 @@ from netharm.data.tables.period_text import serial_date
 
 TimeForm = Literal["year-month-day", "day/month/year", "with an offset from UTC"]
 
-FORMS = '"2024-01-15", "2024-01-15 21:30", "2024-01-15T21:30:00Z", "15/01/2024" or "15/01/2024 21:30"'
+FORMS = '"2024-01-15", "2024/01/15", "2024-01-15 21:30", "2024-01-15T21:30:00Z", "15/01/2024" or "15/01/2024 21:30"'
 
 FIRST_YEAR, LAST_YEAR = 1996, 2099
 """Times outside are refused: before 1996 summer time ended by another rule, and later ones are slips of the pen."""
 
 _CLOCK = r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?"
-_ISO = re.compile(rf"(\d{{4}})-(\d{{2}})-(\d{{2}})(?:[T ]{_CLOCK} ?(Z|[+-]\d{{2}}(?::?\d{{2}})?)?)?", re.ASCII)
+_ISO = re.compile(rf"(\d{{4}})([-/])(\d{{2}})\2(\d{{2}})(?:[T ]{_CLOCK} ?(Z|[+-]\d{{2}}(?::?\d{{2}})?)?)?", re.ASCII)
 _UK = re.compile(rf"(\d{{1,2}})/(\d{{1,2}})/(\d{{4}})(?:[T ]+{_CLOCK})?", re.ASCII)
 _SERIAL = re.compile(r"([2-7]\d{4})(?:\.\d+)?", re.ASCII)
 
 
 class EventTime(NamedTuple):
-    """A time as it was read; `has_clock` is False where only a date was given."""
+    """A time as it was read; `has_clock` is False where only a date was given.
+
+    `ahead` is how far the clock of `time` is ahead of UTC, None where the text does not say.
+    """
 
     form: TimeForm
     time: datetime
     has_clock: bool
+    ahead: timedelta | None = None
 
 
 def read_time(text: str) -> EventTime | None:
     """Return the time that a text tells, to the second, or None where it tells none.
 
     With an offset it becomes London wall time. Without, it is kept as it stands, also in the hour that a
-    clock change skips or repeats. Slashes mean day/month/year.
+    clock change skips or repeats. Slashes after a day mean day/month/year.
     """
+    written = read_written_time(text)
+    if written is None or written.ahead is None:
+        return written
+    time = london_wall_time(written.time - written.ahead)
+    return EventTime(written.form, time, written.has_clock) if _in_range(time) else None
+
+
+def read_written_time(text: str) -> EventTime | None:
+    """Return the clock time that a text tells, to the second, as written there, or None where it tells none."""
+    form: TimeForm = "year-month-day"
     if found := _ISO.fullmatch(text):
-        year, month, day, hour, minute, second, offset = found.groups()
+        year, _, month, day, hour, minute, second, offset = found.groups()
+        form = "with an offset from UTC" if offset else form
     elif found := _UK.fullmatch(text):
         (day, month, year, hour, minute, second), offset = found.groups(), None
+        form = "day/month/year"
     else:
         return None
     try:
         time = datetime(int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0))
-        time = time if offset is None else london_wall_time(time - _ahead_of_utc(offset))
+        ahead = None if offset is None else _ahead_of_utc(offset)
+        in_range = _in_range(time) and _in_range(time - (ahead or timedelta()))
     except (ValueError, OverflowError):
         return None
-    if not FIRST_YEAR <= time.year <= LAST_YEAR:
-        return None
-    form: TimeForm = "day/month/year" if "/" in text else "year-month-day"
-    return EventTime("with an offset from UTC" if offset else form, time, hour is not None)
+    return EventTime(form, time, hour is not None, ahead) if in_range else None
+
+
+def _in_range(time: datetime) -> bool:
+    return FIRST_YEAR <= time.year <= LAST_YEAR
 
 
 def london_wall_time(utc: datetime) -> datetime:

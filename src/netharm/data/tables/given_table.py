@@ -107,10 +107,9 @@ def _absent(name: str, column: str, found: Sequence[str]) -> Fault:
     return Fault(
         what=f'there is no column "{shown(column)}".',
         where=f"{name}, row 1 (the header)",
-        why="The plan reads it.",
-        remedy=f"Mend columns under [data] in the plan, or the header, which must be row 1. {label}: "
-        + (", ".join(f'"{shown(text)}"' for text in listed) or "none")
-        + ".",
+        why="It is asked for by this name.",
+        remedy="Mend the name (in the plan: columns under [data]; on the command line: --x, --y, --time), or the "
+        f"header, which must be row 1. {label}: " + (", ".join(f'"{shown(text)}"' for text in listed) or "none") + ".",
     )
 
 

@@ -9,6 +9,7 @@ import duckdb
 
 from netharm.data.tables.csv_table import read_csv
 from netharm.data.tables.given_table import GivenTable
+from netharm.data.tables.packed_table import look_into
 from netharm.data.tables.parquet_table import read_parquet
 from netharm.data.tables.xlsx_table import read_xlsx
 from netharm.errors import BadInput, bad_input
@@ -16,10 +17,9 @@ from netharm.errors import BadInput, bad_input
 LARGEST_BYTES = 2 * 1024**3
 """A larger file is refused."""
 
-_PARQUET, _ZIP = b"PAR1", b"PK\x03\x04"
+_PARQUET, _ZIP, _GZIP = b"PAR1", b"PK\x03\x04", b"\x1f\x8b"
 _OTHERS = (
     (b"\xd0\xcf\x11\xe0", "an old or a locked spreadsheet", "Save it as .xlsx without a password, or as CSV."),
-    (b"\x1f\x8b", "a packed file (gzip)", "Unpack it, and give the table."),
     (b"7z\xbc\xaf", "a packed file (7-Zip)", "Unpack it, and give the table."),
     (b"%PDF", "a PDF", "Ask for the table itself, as CSV or XLSX."),
     (b"<!DOCTYPE", "a web page", "Open it in a spreadsheet, and save it as .xlsx or CSV."),
@@ -32,7 +32,8 @@ def read_table(
 ) -> GivenTable:
     """Fill the DuckDB table `given` with the wanted columns of a CSV, XLSX or Parquet file, as text.
 
-    `wanted` maps netharm's name of a column to the file's; `sheet` names the sheet of a workbook. Raises BadInput.
+    A CSV may be packed with gzip. `wanted` maps netharm's name of a column to the file's; `sheet` names the sheet of a
+    workbook. Raises BadInput.
     """
     table = _read_by_kind(connection, path, wanted, sheet)
     if table.rows == 0:
@@ -53,13 +54,25 @@ def _read_by_kind(
         return read_parquet(connection, path, wanted)
     if start.startswith(_ZIP):
         return read_xlsx(connection, path, wanted, sheet)
-    for magic, what, remedy in _OTHERS:
-        if start.startswith(magic):
-            raise _foreign(path.name, f"this is {what}.", remedy)
+    if start.startswith(_GZIP):
+        table, start = look_into(path)
+        if start.startswith((_PARQUET, _ZIP, _GZIP)):
+            raise _foreign(
+                path.name, "this is a packed file (gzip) with no CSV in it.", "Unpack it, and give the table."
+            )
+        _refuse_foreign(path.name, start)
+        return read_csv(connection, table, wanted)
+    _refuse_foreign(path.name, start)
     suffix = path.suffix.lower()
     if suffix in (".parquet", ".xlsx"):
         raise _foreign(path.name, f"this is no {suffix} file, whatever its name says.", "Export or copy it again.")
     return read_csv(connection, path, wanted)
+
+
+def _refuse_foreign(name: str, start: bytes) -> None:
+    for magic, what, remedy in _OTHERS:
+        if start.startswith(magic):
+            raise _foreign(name, f"this is {what}.", remedy)
 
 
 def _start(path: Path) -> bytes:
@@ -91,4 +104,4 @@ def _start(path: Path) -> bytes:
 
 
 def _foreign(name: str, what: str, remedy: str) -> BadInput:
-    return bad_input(what, name, "A table is read from CSV, XLSX or Parquet.", remedy)
+    return bad_input(what, name, "A table is read from CSV (or CSV packed with gzip), XLSX or Parquet.", remedy)

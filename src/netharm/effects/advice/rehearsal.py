@@ -6,14 +6,16 @@ Whether a design can be computed at all is asked of the design itself, so that a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from netharm.effects import interrupted_time_series
 from netharm.effects.estimate import estimate, find_levels, placebo_groups_of
 from netharm.effects.method import method_of
 from netharm.effects.permutation import draws_needed
+from netharm.effects.pretended_operations import PretendedOperations
 from netharm.effects.setting import Setting
 from netharm.execution import one_thread
 from netharm.study.design import Design
@@ -27,7 +29,8 @@ class Rehearsal:
 
     refused : why each measure could not be computed in the target, by its name. groups, needed : placebo groups found,
     and how many the design needs; None where it judges chance otherwise. said : what was tried to match the counts
-    before ; matched : the match of each measure.
+    before ; matched : the match of each measure. pretended : what operations pretended in the time before gave, for
+    each measure of an interrupted time series that could be computed.
     """
 
     refused: Mapping[str, str]
@@ -35,6 +38,7 @@ class Rehearsal:
     needed: int | None = None
     said: tuple[str, ...] = ()
     matched: Mapping[str, str] | None = None
+    pretended: Mapping[str, PretendedOperations] = field(default_factory=dict)
 
 
 def rehearse(tried: Setting, design: Design, declared: Mapping[str, str]) -> Rehearsal:
@@ -50,7 +54,8 @@ def rehearse(tried: Setting, design: Design, declared: Mapping[str, str]) -> Reh
                 effect.measure: str(effect.reason)
                 for effect in effects
                 if effect.area == "target" and (effect.limits is None or effect.status == "could_not_run")
-            }
+            },
+            pretended=_pretend(tried, design) if design.kind == "interrupted time series" else {},
         )
     with one_thread():
         groups, like_buffers = placebo_groups_of(method, tried, design)
@@ -64,6 +69,19 @@ def rehearse(tried: Setting, design: Design, declared: Mapping[str, str]) -> Reh
         refused = {tried.measures[index]: str(answer.why) for index in seen}
     needed = max(min(method.fewest, design.permutations), draws_needed())
     return Rehearsal(refused, len(groups), needed, found.said, found.levels if method.matches else None)
+
+
+def _pretend(tried: Setting, design: Design) -> dict[str, PretendedOperations]:
+    """Return what operations pretended in the time before give, for each measure that could be fitted in the target."""
+    with one_thread():
+        problem = interrupted_time_series.Problem(design)
+        members = np.flatnonzero(tried.treated["target"])
+        found = interrupted_time_series.expect(tried, problem, members, tried.donors)
+        return {
+            measure: interrupted_time_series.pretend_on(fit, tried, design)
+            for measure, fit in zip(tried.measures, found.made, strict=True)
+            if fit is not None and tried.can_fill("target", measure)
+        }
 
 
 def repeat_before(setting: Setting, after: int, adopted: NDArray[np.int64]) -> Setting:

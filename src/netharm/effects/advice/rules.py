@@ -55,8 +55,8 @@ def find_grounds(kind: DesignKind, situation: Situation, rehearsal: Rehearsal | 
     control : whether an interrupted time series would use the comparison areas.
     """
     return Grounds(
-        (*_plain_stops(kind, situation), *_rehearsal_stops(situation, rehearsal)),
-        (*_warns(kind, situation, control), *_rehearsal_warns(situation, rehearsal)),
+        (*_plain_stops(kind, situation), *_rehearsal_stops(situation, rehearsal), *_pretended_stops(rehearsal)),
+        (*_warns(kind, situation, control), *_rehearsal_warns(situation, rehearsal), *_pretended_warns(rehearsal)),
         tuple(_tells(kind, situation, rehearsal, control)),
     )
 
@@ -148,6 +148,20 @@ def _rehearsal_stops(situation: Situation, rehearsal: Rehearsal | None) -> Itera
         )
 
 
+def _pretended_stops(rehearsal: Rehearsal | None) -> Iterator[str]:
+    """Yield a sentence for each count in which pretended operations come out farther than chance should take them."""
+    pretended = rehearsal.pretended if rehearsal is not None else {}
+    for name, found in pretended.items():
+        # Several rows are looked at, so each is held to its share of the level.
+        if found.p_value <= LEVEL / len(pretended):
+            yield (
+                f"{_sentence(name)}: {_operations(found.tried)} pretended in the time before came out "
+                f"{found.spread:.1f} times as far from nothing as chance should take them, {found.called} of them "
+                f"called a change at 5% (p = {found.p_value:.3f}, the limit {LEVEL / len(pretended):.3f}). In this "
+                "series the design cries wolf."
+            )
+
+
 # ---------------------------------------------------------------- warnings
 
 
@@ -234,6 +248,21 @@ def _rehearsal_warns(situation: Situation, rehearsal: Rehearsal | None) -> Itera
         yield f"{_sentence(name)}: tried on the time before, it could not be computed: {why.rstrip('.')}."
 
 
+def _pretended_warns(rehearsal: Rehearsal | None) -> Iterator[str]:
+    """Yield a sentence for each count whose past holds too few pretended operations to show what the design does."""
+    for name, found in (rehearsal.pretended if rehearsal is not None else {}).items():
+        if not found.tried:
+            yield (
+                f"{_sentence(name)}: no operation could be pretended in the time before, which is too short. So "
+                "nothing shows whether the design cries wolf in this series."
+            )
+        elif found.too_few:
+            yield (
+                f"{_sentence(name)}: only {_operations(found.tried)} could be pretended in the time before. If chance "
+                f"went twice as far as the intervals say, they would show it with {_percent(found.power)} probability."
+            )
+
+
 # ---------------------------------------------------------------- what else is told
 
 
@@ -246,6 +275,13 @@ def _tells(kind: DesignKind, situation: Situation, rehearsal: Rehearsal | None, 
         yield f"{_sentence(rehearsal.said[-1])}."
     if kind == "interrupted time series" and control:
         yield "It uses the comparison areas as its control series (control = true)."
+    for name, found in rehearsal.pretended.items():
+        if not found.too_few:
+            yield (
+                f"{_sentence(name)}: of {_operations(found.tried)} pretended in the time before {found.called} "
+                f"{'was' if found.called == 1 else 'were'} called a change at 5%; they came out {found.spread:.1f} "
+                "times as far from nothing as chance is said to take them."
+            )
     if kind in _SHARED_TREND:
         for row in situation.rows:
             if row.trend.power is not None and row.trend.p_value is not None:
@@ -288,6 +324,10 @@ def _sentence(text: str) -> str:
 
 def _only(groups: int) -> str:
     return "No placebo group" if not groups else f"Only {groups} placebo groups"
+
+
+def _operations(number: int) -> str:
+    return f"{number} operation{'' if number == 1 else 's'}"
 
 
 def _number(value: float) -> str:

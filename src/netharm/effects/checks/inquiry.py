@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from netharm.effects.checks.trial import Trial, room_of, run_trial
+from netharm.effects.checks.trial import Trial, run_trial
 from netharm.effects.effect import Effect
-from netharm.effects.permutation import LEVEL
+from netharm.effects.placebo import PlaceboGroup
 from netharm.effects.power.pretend import pretend_at, starts_within
 from netharm.effects.setting import Setting
 from netharm.study.design import Design
@@ -63,10 +63,11 @@ def open_inquiry(
     picked = tuple(index for index in rows if setting.measures[index] in picked_on)
     penalised = any(effect.status == "penalised" for effect in found.values())
 
-    def run(there: Setting) -> Trial:
-        return run_trial(there, design, levels, penalised, workers)
+    now = run_trial(setting, design, levels, penalised, workers)
 
-    now = run(setting)
+    def run(there: Setting) -> Trial:
+        return run_trial(there, design, levels, penalised, workers, _groups_of(now, there))
+
     held_out = _held_out(setting) if follows_every_count(design, levels) else None
     return Inquiry(
         setting=setting,
@@ -79,7 +80,7 @@ def open_inquiry(
         picked_is_said=bool(picked),
         tolerances=tolerances,
         now=now,
-        earlier=tuple(run(there) for there in pretended(setting)[: _dates_told(now)]),
+        earlier=tuple(run(there) for there in pretended(setting)),
         held_out=run(held_out) if held_out is not None else None,
         workers=workers,
     )
@@ -125,7 +126,9 @@ def _at(setting: Setting, start: int, length: int) -> Setting:
     return replace(there, treated={**setting.treated, "target": reached}, adopted=adopted)
 
 
-def _dates_told(now: Trial) -> int:
-    """Return at how many dates the test can be made and still reach 5%, all of them taken together."""
-    rooms = [room_of(now, index) for index, effect in now.effects.items() if effect.inference == "permutation"]
-    return max(1, int(LEVEL * (1 + min(rooms)))) if rooms else len(pretended(now.setting))
+def _groups_of(now: Trial, there: Setting) -> Sequence[PlaceboGroup] | None:
+    """Return the groups of the real date for another one, so that each has a result of every check; None, for groups
+    of its own, where not all of the target would have been reached by then.
+    """
+    reached = int(there.treated["target"].sum()) == int(now.setting.treated["target"].sum())
+    return now.groups if reached and now.groups else None

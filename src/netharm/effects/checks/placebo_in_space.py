@@ -8,16 +8,19 @@ import numpy as np
 from scipy.stats import binom, t
 
 from netharm.effects.check import Check, CheckName
+from netharm.effects.checks.attempt import Attempt
 from netharm.effects.checks.inquiry import Inquiry
-from netharm.effects.checks.trial import FEWEST_APART, apart, groups_as_targets
-from netharm.effects.checks.verdict import is_claimed, not_run, percent_of, reach_of
+from netharm.effects.checks.trial import FEWEST_APART, Trial, apart, groups_as_targets
+from netharm.effects.checks.verdict import is_claimed, not_run, percent_of
 from netharm.effects.effect import Effect
-from netharm.effects.permutation import LEVEL, log_ratio, two_sided_p
+from netharm.effects.permutation import LEVEL, farthest_not_rejected, log_ratio, two_sided_p
 
 NAME: CheckName = "placebo in space"
 MOST_APART = 60
-MATTERS = 0.25
-"""How far groups must be off, as a share of the log ratio at which the test rejects, for it to matter."""
+MATTERS = 0.333
+"""How far groups must be off, as a share of the largest log ratio that chance gives about their mean, for it to matter:
+a 95% interval of that reach about an estimate that is off by so much misses the truth in 10% (errors taken as normal).
+"""
 
 Found = Sequence[Mapping[int, Effect]]
 
@@ -30,71 +33,81 @@ def try_elsewhere(inquiry: Inquiry) -> Found:
     return groups_as_targets(inquiry.now, inquiry.design, inquiry.levels, groups, inquiry.workers)
 
 
-def check_placebo_in_space(inquiry: Inquiry, index: int, elsewhere: Found) -> Check:
+def try_placebo_in_space(inquiry: Inquiry, index: int, elsewhere: Found) -> Attempt:
     """Return whether the design goes wrong in placebo groups that share no area.
 
     Where the design has limits of its own: failed where it calls a change in more of them than 5% allow (one-sided
     binomial). Where placebo groups are the test itself, such a share is 5% by construction: failed where their counts
-    together are off what is expected (ratio of sums, t at 5%) and by at least a quarter of the log ratio that the test
-    rejects, which the estimate would then be off by too.
+    together are off what is expected (ratio of sums, t at 5%) and by at least `MATTERS` of how far chance goes about
+    their mean; the estimate would be off by as much.
     """
     measure = inquiry.setting.measures[index]
     if not elsewhere:
-        return not_run(NAME, measure, f"fewer than {FEWEST_APART} groups like the target fit side by side elsewhere")
+        few = f"fewer than {FEWEST_APART} groups like the target fit side by side elsewhere"
+        return Attempt(not_run(NAME, measure, few))
     effects = [found[index] for found in elsewhere if index in found and found[index].expected is not None]
     permuted = inquiry.effects[index].inference == "permutation"
     tested = effects if permuted else [effect for effect in effects if effect.limits is not None]
     if len(tested) < FEWEST_APART:
-        return not_run(NAME, measure, "the design gives no answer in too many of the groups elsewhere")
+        return Attempt(not_run(NAME, measure, "the design gives no answer in too many of the groups elsewhere"))
     return _centred(inquiry, index, tested) if permuted else _kept_level(inquiry, index, tested)
 
 
-def _centred(inquiry: Inquiry, index: int, effects: Sequence[Effect]) -> Check:
+def _centred(inquiry: Inquiry, index: int, effects: Sequence[Effect]) -> Attempt:
     measure = inquiry.setting.measures[index]
     observed = np.array([effect.observed for effect in effects], dtype=float)
     expected = np.array([effect.expected for effect in effects], dtype=float)
     if expected.sum() <= 0:
-        return not_run(NAME, measure, "nothing is expected in the groups elsewhere")
+        return Attempt(not_run(NAME, measure, "nothing is expected in the groups elsewhere"))
     ratio = observed.sum() / expected.sum()
     missed = observed - ratio * expected
     error = float(np.sqrt(len(effects) / (len(effects) - 1) * (missed @ missed))) / expected.sum()
     wide = float(t.isf(LEVEL / 2, len(effects) - 1)) * error
     p_value = float(2 * t.sf(abs(ratio - 1) / error, len(effects) - 1)) if error > 0 else 1.0
-    matters = MATTERS * reach_of(inquiry.effects[index], ratio - 1)
-    failed = p_value <= LEVEL and abs(float(np.log(max(ratio, 1e-9)))) >= matters
+    matters = MATTERS * reach_about_mean(inquiry.now, index)
+    far = abs(float(np.log(max(ratio, 1e-9)))) >= matters
     off = f"{percent_of(ratio - 1)} {'below' if ratio < 1 else 'above'} what is expected of them"
-    if failed:
-        verdict = "so far that it matters beside the estimate: the design is off for groups like this"
-    else:
-        verdict = "as chance would give" if p_value > LEVEL else "more than chance would give, but too little to matter"
-    said = (
-        f"groups like the target elsewhere come out {off}, {verdict}{_rank(inquiry, index)}; "
-        "the test is made by such groups, so it keeps its level among them by construction"
+    verdict = "as chance would give" if p_value > LEVEL else "more than chance would give, but too little to matter"
+    by_groups = (
+        f"{_rank(inquiry, index)}; the test is made by such groups, so it keeps its level among them by construction"
     )
-    return Check(
+    check = Check(
         NAME,
         measure,
         "target",
-        "failed" if failed else "held",
-        said,
+        "held",
+        f"groups like the target elsewhere come out {off}, {verdict}{by_groups}",
         estimate=ratio - 1,
         lower=ratio - 1 - wide,
         upper=ratio - 1 + wide,
         p_value=p_value,
     )
+    matter = "so far that it matters beside the estimate: the design is off for groups like this"
+    if_failed = f"groups like the target elsewhere come out {off}, {matter}{by_groups}"
+    return Attempt(check, if_failed, takes_share=False, fails_when_rare=far)
 
 
-def _kept_level(inquiry: Inquiry, index: int, effects: Sequence[Effect]) -> Check:
+def reach_about_mean(trial: Trial, index: int) -> float:
+    """Return the largest |log ratio| that the test would not reject, were the placebo groups right on average.
+
+    The row's own reach would not do: where groups are off it holds that, too.
+    """
+    drawn = trial.draws.statistic[trial.draws.solved[:, index], index] * float(trial.found.scale[index])
+    reach = farthest_not_rejected(drawn - drawn.mean()) if len(drawn) else None
+    return float("inf") if reach is None else reach
+
+
+def _kept_level(inquiry: Inquiry, index: int, effects: Sequence[Effect]) -> Attempt:
     calls = sum(is_claimed(effect) for effect in effects)
     p_value = float(binom.sf(calls - 1, len(effects), LEVEL))
-    failed = p_value <= LEVEL
     most = int(binom.ppf(1 - LEVEL, len(effects), LEVEL)) / len(effects)
-    verdict = "its p-values are too small here" if failed else "no more often than chance allows"
     said = (
         f"in groups like the target elsewhere, where nothing was done, the design calls a change in "
-        f"{percent_of(calls / len(effects))} (chance allows up to {percent_of(most)}): {verdict}{_rank(inquiry, index)}"
+        f"{percent_of(calls / len(effects))} (chance allows up to {percent_of(most)}): "
     )
-    return Check(NAME, inquiry.setting.measures[index], "target", "failed" if failed else "held", said, p_value=p_value)
+    held = f"{said}no more often than chance allows{_rank(inquiry, index)}"
+    check = Check(NAME, inquiry.setting.measures[index], "target", "held", held, p_value=p_value)
+    return Attempt(check, f"{said}its p-values are too small here{_rank(inquiry, index)}")
 
 
 def _rank(inquiry: Inquiry, index: int) -> str:

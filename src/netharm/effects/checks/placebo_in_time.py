@@ -4,53 +4,73 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from netharm.effects.check import Check, CheckName
+from netharm.effects.checks.attempt import Attempt
 from netharm.effects.checks.inquiry import Inquiry
-from netharm.effects.checks.trial import Trial, p_side_by_side, room_of
-from netharm.effects.checks.verdict import fall_or_rise, not_run, with_change, would_have_seen
-from netharm.effects.permutation import LEVEL
+from netharm.effects.checks.ranked import Ranked, rarest
+from netharm.effects.checks.trial import Trial, room_of
+from netharm.effects.checks.verdict import fall_or_rise, not_run, smallest_of, with_change, would_have_seen
+from netharm.effects.permutation import draws_needed, log_ratio
+
+Array = NDArray[np.float64]
 
 NAME: CheckName = "placebo in time"
 
 
-def check_placebo_in_time(inquiry: Inquiry, index: int) -> Check:
+def try_placebo_in_time(inquiry: Inquiry, index: int) -> Attempt:
     """Return whether the design finds a change at any earlier date.
 
-    Failed where the smallest p-value, times the number of dates at which the test could be made (Bonferroni), is at
-    most 5%. Where placebo groups are the test and several dates are asked, groups count as no more
-    than fit side by side.
+    Its p-value is the smallest, times the number of dates at which the test could be made (Bonferroni). Where placebo
+    groups are the test, the dates are ranked together among the same groups, which count as no more than fit side by
+    side.
     """
     measure = inquiry.setting.measures[index]
     if not inquiry.earlier:
         periods = inquiry.setting.starts
-        return not_run(NAME, measure, f"{_periods(periods)} before are too few to pretend an earlier start")
+        return Attempt(not_run(NAME, measure, f"{_periods(periods)} before are too few to pretend an earlier start"))
     effects = [(trial, trial.effects[index]) for trial in inquiry.earlier]
-    tested = [(_p_value(trial, index), trial, effect) for trial, effect in effects if effect.limits is not None]
+    tested = [(effect.limits.p_value, trial, effect) for trial, effect in effects if effect.limits is not None]
     if not tested:
-        return not_run(NAME, measure, f"at an earlier date the design gives no answer: {effects[0][1].reason}")
-    smallest, trial, effect = min(tested, key=lambda each: each[0])
-    alone = effect.limits.p_value if effect.limits is not None else smallest
-    p_value = min(1.0, smallest * len(tested)) if len(tested) > 1 else alone
+        return Attempt(not_run(NAME, measure, f"at an earlier date the design gives no answer: {effects[0][1].reason}"))
+    strongest, trial, effect = min(tested, key=lambda each: each[0])
+    ranked = rank_dates([trial for _, trial, _ in tested], inquiry.now, index)
+    p_value = min(1.0, strongest * len(tested)) if ranked is None else rarest(ranked)
     start, length = trial.setting.periods[trial.setting.starts], trial.setting.ends + 1 - trial.setting.starts
-    failed = p_value <= LEVEL
-    check = with_change(Check(NAME, measure, "target", "failed" if failed else "held", "", p_value=p_value), effect)
+    check = with_change(Check(NAME, measure, "target", "held", "", p_value=p_value), effect)
     change = fall_or_rise(check.estimate) if check.estimate is not None else "a change"
     others = f" (the strongest of {len(tested)} dates tried)" if len(tested) > 1 else ""
     window = f"with a start pretended at {start}{others} and {_periods(length)} watched"
-    said = (
-        f"{window}, the design calls {change} a change, where nothing was done"
-        if failed
-        else f"{window}, the design finds no change; {would_have_seen(effect)}"
-    )
-    return replace(check, said=said)
+    held = f"{window}, the design finds no more than chance gives; {would_have_seen(effect)}"
+    moved = f"{window}, the design finds {change}, where nothing was done"
+    step = len(tested) * smallest_of(effect) if ranked is None else ranked.smallest
+    return Attempt(replace(check, said=held), moved, step, ranked)
 
 
-def _p_value(trial: Trial, index: int) -> float:
+def rank_dates(trials: list[Trial], now: Trial, index: int) -> Ranked | None:
+    """Return the log ratios of the target and of the groups at the dates of `trials`, to be ranked together.
+
+    None where groups are not the test, are not the same at all dates, or too few fit side by side to be ranked so.
+    """
+    if any(trial.groups is not now.groups or trial.effects[index].inference != "permutation" for trial in trials):
+        return None
+    room = min(room_of(trial, index) for trial in trials)
+    if room < draws_needed():
+        return None
+    target, groups = zip(*(ranked_change(trial, index) for trial in trials), strict=True)
+    return Ranked(np.array(target), np.column_stack(groups), room)
+
+
+def ranked_change(trial: Trial, index: int) -> tuple[float, Array]:
+    """Return the target's log ratio over the time after and the groups', (J,), NaN where a group has none."""
     effect = trial.effects[index]
-    assert effect.limits is not None
-    if effect.inference != "permutation" or effect.draws is None:
-        return effect.limits.p_value
-    return p_side_by_side(effect.limits.p_value, effect.draws, room_of(trial, index))
+    bias = effect.placebo_bias or 0.0
+    scale = float(trial.found.scale[index])
+    own = float(log_ratio(trial.found.observed_after[index], trial.found.expected_after[index]))
+    drawn = np.where(trial.draws.solved[:, index], trial.draws.statistic[:, index] * scale, np.nan)
+    return own - bias, drawn - bias
 
 
 def _periods(number: int) -> str:

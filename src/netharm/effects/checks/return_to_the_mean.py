@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from scipy.stats import binom
 
 from netharm.effects.check import Check, CheckName
+from netharm.effects.checks.attempt import Attempt
 from netharm.effects.checks.inquiry import Inquiry
 from netharm.effects.checks.trial import MOST_GROUPS, Trial, apart, groups_as_targets, groups_like
 from netharm.effects.checks.verdict import fall_or_rise, is_claimed, not_run, percent_of, ratio_of
@@ -90,7 +91,7 @@ def _pick(inquiry: Inquiry, trial: Trial, rise: float) -> list[PlaceboGroup]:
     return apart([pool[each] for each in order], max(as_high, ENOUGH_PICKED))
 
 
-def check_return_to_the_mean(inquiry: Inquiry, index: int, picked: Picked | str) -> Check:
+def try_return_to_the_mean(inquiry: Inquiry, index: int, picked: Picked | str) -> Attempt:
     """Return whether a fall-back after a peak could explain the estimate.
 
     Failed where the target stands on a peak, and either the groups picked like it fell back (or on) by at least half of
@@ -98,24 +99,25 @@ def check_return_to_the_mean(inquiry: Inquiry, index: int, picked: Picked | str)
     """
     effect = inquiry.effects[index]
     if isinstance(picked, str):
-        return not_run(NAME, effect.measure, picked)
+        return Attempt(not_run(NAME, effect.measure, picked))
     followed = [found[index] for found in picked.found if index in found and found[index].expected is not None]
     expected = sum(each.expected or 0.0 for each in followed)
     if len(followed) < FEWEST_PICKED or expected <= 0:
-        return not_run(NAME, effect.measure, "the design gives no answer in too many of the groups picked again")
+        few = "the design gives no answer in too many of the groups picked again"
+        return Attempt(not_run(NAME, effect.measure, few))
     change = sum(each.observed or 0.0 for each in followed) / expected - 1
     calls = [is_claimed(each) for each in followed]
     chance = float(binom.sf(sum(calls) - 1, len(calls), LEVEL))
     on_peak = picked.rank <= PEAK
     explains = is_claimed(effect) and _is_half(change, ratio_of(effect))
-    failed = on_peak and (explains or chance <= LEVEL)
     said = (
         f"{_standing(inquiry, picked.rank)}; groups picked at such a peak at earlier dates show {fall_or_rise(change)}"
     )
     said += f" by themselves, and the design calls a change in {percent_of(float(np.mean(calls)))} of them"
-    if failed and explains:
-        said += ", which is at least half of the estimate"
-    return Check(NAME, effect.measure, "target", "failed" if failed else "held", said, estimate=change, p_value=chance)
+    check = Check(NAME, effect.measure, "target", "held", said, estimate=change, p_value=chance)
+    if on_peak and explains:
+        check = replace(check, result="failed", said=f"{said}, which is at least half of the estimate")
+    return Attempt(check, said, takes_share=False, fails_when_rare=on_peak)
 
 
 def _is_half(change: float, ratio: float) -> bool:

@@ -14,21 +14,27 @@ notice a steady drift large enough to explain the estimate is told beside it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import nct, t
 
 from netharm.effects.check import Check, CheckName
+from netharm.effects.checks.attempt import Attempt
 from netharm.effects.checks.inquiry import HELD_OUT, Inquiry, follows_every_count, on_parallel_trends
-from netharm.effects.checks.trial import Trial, p_side_by_side, room_of
+from netharm.effects.checks.ranked import Ranked, rarest
+from netharm.effects.checks.trial import Trial, room_of
 from netharm.effects.checks.verdict import change_of, is_claimed, not_run, percent_of, ratio_of
 from netharm.effects.effect import Effect
 from netharm.effects.event_study import event_study
-from netharm.effects.permutation import LEVEL, TIE, draws_needed, joint_p_values, log_ratio
+from netharm.effects.permutation import TIE, draws_needed, log_ratio
 
 Array = NDArray[np.float64]
+Power = Callable[[float, float], float]
+"""(drift as a log ratio over the time after, level) -> how likely it would be noticed."""
 
 NAME: CheckName = "trend before"
 FEWEST_PERIODS = 2
@@ -38,7 +44,8 @@ FEWEST_AREAS = 10
 
 @dataclass(frozen=True)
 class Gaps:
-    """Log ratios by period, (periods,) of the target and (J, periods) of placebo groups, and time, (periods,).
+    """Log ratios by period, (periods,) of the target and (J, periods) of placebo groups, NaN for a group that has none,
+    and time, (periods,).
 
     mean_drift : what a drift of 1 for each unit of time would come to on average over the operation's time after.
     room : how many of the groups fit side by side.
@@ -51,29 +58,28 @@ class Gaps:
     room: int
 
 
-def check_trend_before(inquiry: Inquiry, index: int) -> Check:
-    """Return whether target and counterfactual moved apart before.
-
-    Failed where the p-value of slope and sum of squares taken together is at most 5%.
-    """
+def try_trend_before(inquiry: Inquiry, index: int) -> Attempt:
+    """Return whether target and counterfactual moved apart before, by slope and sum of squares taken together."""
     measure, effect = inquiry.setting.measures[index], inquiry.effects[index]
     held_out = follows_every_count(inquiry.design, inquiry.levels)
     trial = inquiry.held_out if held_out else inquiry.now
     if trial is None:
         few = "the design follows every count before, and too few periods are left to hold some of them out"
-        return not_run(NAME, measure, few)
+        return Attempt(not_run(NAME, measure, few))
     if trial.effects[index].expected is None:
-        return not_run(NAME, measure, f"the design gives no answer for it: {trial.effects[index].reason}")
+        return Attempt(not_run(NAME, measure, f"the design gives no answer for it: {trial.effects[index].reason}"))
     gaps = gaps_of(inquiry, trial, index, held_out)
     if len(gaps.time) < FEWEST_PERIODS:
-        return not_run(NAME, measure, "too few periods before can be compared with what the design expects")
+        few = "too few periods before can be compared with what the design expects"
+        return Attempt(not_run(NAME, measure, few))
     if gaps.room < draws_needed():
         clustered = _by_areas(inquiry, index) if on_parallel_trends(inquiry.design) else None
         if clustered is not None:
             return clustered
         few = f"fewer than {draws_needed()} placebo groups side by side show how far gaps go by chance"
-        return not_run(NAME, measure, few)
-    return _judge(effect, gaps, held_out)
+        return Attempt(not_run(NAME, measure, few))
+    shared = effect.inference == "permutation" and trial.groups is inquiry.now.groups
+    return _try_by_groups(effect, gaps, held_out, shared)
 
 
 def gaps_of(inquiry: Inquiry, trial: Trial, index: int, held_out: bool) -> Gaps:
@@ -82,8 +88,9 @@ def gaps_of(inquiry: Inquiry, trial: Trial, index: int, held_out: bool) -> Gaps:
     window = slice(setting.starts, setting.ends + 1) if held_out else slice(0, setting.starts)
     scale = float(trial.found.scale[index])
     target = log_ratio(trial.found.observed[index, window], trial.found.expected[index, window])
-    groups = trial.draws.by_period[trial.draws.solved[:, index], index, window] * scale
-    told = ~np.isnan(target) & ~np.isnan(groups).any(axis=0)
+    solved = trial.draws.solved[:, index]
+    groups = np.where(solved[:, None], trial.draws.by_period[:, index, window] * scale, np.nan)
+    told = ~np.isnan(target) & ~np.isnan(groups[solved]).any(axis=0)
     position, room = np.flatnonzero(told), room_of(trial, index)
     after = inquiry.setting.ends + 1 - inquiry.setting.starts
     if held_out:
@@ -95,7 +102,7 @@ def gaps_of(inquiry: Inquiry, trial: Trial, index: int, held_out: bool) -> Gaps:
     return Gaps(target[told], groups[:, told], time.astype(np.float64), mean_drift, room)
 
 
-def _by_areas(inquiry: Inquiry, index: int) -> Check | None:
+def _by_areas(inquiry: Inquiry, index: int) -> Attempt | None:
     """Return the check by the slope of the event study and its error clustered by area; None where that has none.
 
     The slope is taken over the periods before, the last of them, against which all are measured, included.
@@ -114,61 +121,66 @@ def _by_areas(inquiry: Inquiry, index: int) -> Check | None:
     if not error > 0:
         return None
     freedom, mean_drift = len(members) - 1, (setting.starts + setting.ends) / 2 - centre
-    against = _drift_to_notice(effect)
-    power = None
-    if against is not None:
-        far = float(t.isf(LEVEL / 2, freedom))
-        shift = against / mean_drift / error
-        power = float(nct.sf(far, freedom, shift) + nct.cdf(-far, freedom, shift))
+
+    def power(drift: float, level: float) -> float:
+        far, shift = float(t.isf(level / 2, freedom)), drift / mean_drift / error
+        return float(nct.sf(far, freedom, shift) + nct.cdf(-far, freedom, shift))
+
     p_value = float(2 * t.sf(abs(slope) / error, freedom))
-    return _told(
-        effect, slope * mean_drift, p_value, power, against, "before the operation ", "areas that differ as these"
-    )
+    return _told(effect, slope * mean_drift, p_value, power, "before the operation ", "areas that differ as these")
 
 
-def _judge(effect: Effect, gaps: Gaps, held_out: bool) -> Check:
+def _try_by_groups(effect: Effect, gaps: Gaps, held_out: bool, shared: bool) -> Attempt:
+    """Return the check by placebo groups; shared : whether they are those of the other checks, too."""
     statistics, drawn = _statistics(gaps.target[None], gaps.time)[0], _statistics(gaps.groups, gaps.time)
-    p_value = p_side_by_side(float(joint_p_values(statistics, drawn).min()), len(drawn), gaps.room)
-    against = _drift_to_notice(effect)
-    power = power_against(gaps, against / gaps.mean_drift) if against is not None else None
+    ranked = Ranked(statistics, drawn, gaps.room)
+
+    def power(drift: float, level: float) -> float:
+        return power_against(gaps, drift / gaps.mean_drift, level)
+
     where = (
         f"in the last {percent_of(1 / HELD_OUT)} of the time before, which the design was then made without, "
         if held_out
         else "before the operation "
     )
     drifted = float(statistics[0]) * gaps.mean_drift
-    return _told(effect, drifted, p_value, power, against, where, "groups like it")
+    attempt = _told(effect, drifted, rarest(ranked), power, where, "groups like it")
+    return replace(attempt, smallest=ranked.smallest, ranked=ranked if shared else None)
 
 
 def _told(
     effect: Effect,
     drifted: float,
     p_value: float,
-    power: float | None,
-    against: float | None,
+    power: Power,
     where: str,
     alike: str,
-) -> Check:
-    """Return the check in words; drifted, against : log ratios over the time after."""
-    failed = p_value <= LEVEL
+) -> Attempt:
+    """Return the check in words; drifted : log ratio over the time after."""
     change = change_of(drifted)
-    verdict = (
-        f"target and counterfactual moved apart more than chance gives in {alike}"
-        if failed
-        else f"target and counterfactual went on no less alike than chance gives in {alike}"
-    )
+    both = f"{where}target and counterfactual"
     onwards = f"their drift, gone on, would come to {percent_of(change)} {'below' if change < 0 else 'above'} after"
-    return Check(
+    check = Check(
         NAME,
         effect.measure,
         "target",
-        "failed" if failed else "held",
-        f"{where}{verdict}; {onwards}{_power_in_words(power, effect, failed)}",
+        "held",
+        f"{both} went on no less alike than chance gives in {alike}; {onwards}",
         estimate=change,
         p_value=p_value,
-        power=power,
-        power_against=change_of(against) if against is not None else None,
     )
+    failed = f"{both} moved apart more than chance gives in {alike}; {onwards}"
+    return Attempt(check, failed, held_at=partial(_with_power, effect, power))
+
+
+def _with_power(effect: Effect, power: Power, check: Check, level: float) -> Check:
+    """Return a check that held with its power to fail, which it does from a p-value of `level` down."""
+    against = _drift_to_notice(effect)
+    if against is None:
+        return check
+    share = power(against, level)
+    said = check.said + _power_in_words(share, effect)
+    return replace(check, said=said, power=share, power_against=change_of(against))
 
 
 def _statistics(gaps: Array, time: Array) -> Array:
@@ -176,13 +188,16 @@ def _statistics(gaps: Array, time: Array) -> Array:
     return np.column_stack([gaps @ time / (time @ time), (gaps**2).sum(axis=1)])
 
 
-def power_against(gaps: Gaps, slope: float) -> float:
-    """Return the share of placebo groups in which the check would fail, had they drifted by `slope` besides."""
-    drawn = np.abs(_statistics(gaps.groups, gaps.time))
-    moved = np.abs(_statistics(gaps.groups + slope * gaps.time, gaps.time))
+def power_against(gaps: Gaps, slope: float, level: float) -> float:
+    """Return the share of placebo groups in which the check would fail, had they drifted by `slope` besides.
+
+    level : in what share of them it fails without.
+    """
+    groups = gaps.groups[~np.isnan(gaps.groups).any(axis=1)]
+    drawn = np.abs(_statistics(groups, gaps.time))
+    moved = np.abs(_statistics(groups + slope * gaps.time, gaps.time))
     smallest = [_share_beyond(each, drawn).min(axis=1) for each in (drawn, moved)]
-    allowed = int(len(drawn) * (LEVEL * (1 + gaps.room) - 1) / gaps.room + TIE)
-    critical = np.sort(smallest[0])[allowed]
+    critical = np.sort(smallest[0])[int(len(drawn) * level + TIE)]
     return float(np.mean(smallest[1] < critical))
 
 
@@ -204,9 +219,7 @@ def _drift_to_notice(effect: Effect) -> float | None:
     return float(np.log1p(min(sizes))) if sizes else None
 
 
-def _power_in_words(power: float | None, effect: Effect, failed: bool) -> str:
-    if power is None or failed:
-        return ""
+def _power_in_words(power: float, effect: Effect) -> str:
     drift = "explain the estimate" if is_claimed(effect) else "hide a change that this design would have called one"
     weak = ", so that it holds says little" if power < 0.5 else ""
     return f"; a steady drift large enough to {drift} would be noticed with a probability of {percent_of(power)}{weak}"

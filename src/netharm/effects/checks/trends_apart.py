@@ -30,19 +30,27 @@ MOST = 10.0
 STANDS_FROM = 1.0
 """A conclusion stands when it takes a drift at least so many times the largest seen before to overturn it."""
 
+_SEEN = {
+    True: "less than was seen before, and that is more than chance gives",
+    False: "less than was seen before, though that is no more than chance gives: a remark, no failure",
+    None: "less than was seen before, which no check could tell from chance: a remark, no failure",
+}
 
-def check_trends_apart(inquiry: Inquiry, index: int) -> Check:
+
+def check_trends_apart(inquiry: Inquiry, index: int, drifted: bool | None) -> Check:
     """Return how large a drift overturns a change that is called one.
 
-    Failed where a drift no larger than the largest seen before would do. Where no change is called one there is nothing
-    to overturn.
+    drifted : whether what was seen before is more than chance gives, by the checks of that; None where none was run.
+    Failed where a drift no larger than the largest seen before would do and that was more than chance; a remark where
+    it was not, since the largest of several is never nothing. It spends no error of its own. Where no change is called
+    one there is nothing to overturn.
     """
     effect = inquiry.effects[index]
     measure = effect.measure
     if not is_claimed(effect):
         return not_run(NAME, measure, "no change is called one, so there is no conclusion for a drift to overturn")
     if not on_parallel_trends(inquiry.design):
-        return _plain(inquiry, index)
+        return _plain(inquiry, index, drifted)
     study = _stretches(inquiry, index)
     if isinstance(study, str):
         return not_run(NAME, measure, study)
@@ -50,24 +58,26 @@ def check_trends_apart(inquiry: Inquiry, index: int) -> Check:
     return _verdict(
         measure,
         found.times,
+        drifted,
         "the largest drift seen from one stretch of this length to the next before",
         "; had the drift before gone on in a straight line, it would "
         + ("stand" if found.straight else "not be told from chance"),
     )
 
 
-def _verdict(measure: str, times: float | None, drift: str, more: str = "") -> Check:
-    failed = times is not None and times < STANDS_FROM
-    said = (
-        f"a drift after the start of {times:.1f} times {drift} would overturn the conclusion: less than was seen before"
-        if failed
-        else f"the conclusion stands unless trends drifted apart after the start by more than "
-        f"{'10' if times is None else f'{times:.1f}'} times {drift}"
-    )
-    return Check(NAME, measure, "target", "failed" if failed else "held", said + more)
+def _verdict(measure: str, times: float | None, drifted: bool | None, drift: str, more: str = "") -> Check:
+    falls = times is not None and times < STANDS_FROM
+    if not falls:
+        said = (
+            f"the conclusion stands unless trends drifted apart after the start by more than "
+            f"{'10' if times is None else f'{times:.1f}'} times {drift}{more}"
+        )
+        return Check(NAME, measure, "target", "held", said)
+    said = f"a drift after the start of {times:.1f} times {drift} would overturn the conclusion: {_SEEN[drifted]}{more}"
+    return Check(NAME, measure, "target", "failed" if drifted else "held", said, remark=not drifted)
 
 
-def _plain(inquiry: Inquiry, index: int) -> Check:
+def _plain(inquiry: Inquiry, index: int, drifted: bool | None) -> Check:
     effect = inquiry.effects[index]
     moved = [
         abs(ratio_of(trial.effects[index])) for trial in inquiry.earlier if trial.effects[index].expected is not None
@@ -79,7 +89,7 @@ def _plain(inquiry: Inquiry, index: int) -> Check:
     times = spare / max(moved) if max(moved) > 0 else None
     drift = f"the largest change that this design shows at pretended dates ({percent_of(change_of(max(moved)))})"
     times = times if times is None or times < MOST else None
-    return _verdict(effect.measure, times, drift, "; it does not rest on parallel trends")
+    return _verdict(effect.measure, times, drifted, drift, "; it does not rest on parallel trends")
 
 
 def _stretches(inquiry: Inquiry, index: int) -> tuple[Array, Array, int] | str:

@@ -46,10 +46,20 @@ class Trial:
     draws: Draws
 
 
-def run_trial(setting: Setting, design: Design, levels: Mapping[str, str], penalised: bool, workers: int) -> Trial:
-    """Return the design run on the target of `setting` and on up to `MOST_GROUPS` placebo groups of the same kind."""
+def run_trial(
+    setting: Setting,
+    design: Design,
+    levels: Mapping[str, str],
+    penalised: bool,
+    workers: int,
+    groups: Sequence[PlaceboGroup] | None = None,
+) -> Trial:
+    """Return the design run on the target of `setting` and on `groups`, or else on up to `MOST_GROUPS` placebo groups
+    of the same kind.
+    """
     method = method_of(design.kind)
-    groups = groups_like(setting, design, min(MOST_GROUPS, design.permutations), needed=penalised)
+    if groups is None:
+        groups = groups_like(setting, design, min(MOST_GROUPS, design.permutations), needed=penalised)
     problem = method.set_problem(setting, design, levels, "target", penalised=penalised)
     members = np.flatnonzero(setting.treated["target"])
     found = method.expect(setting, problem, members, setting.donors)

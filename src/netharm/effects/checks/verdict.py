@@ -42,6 +42,11 @@ def rough_p(ratio: float, reach: float) -> float:
     return float(2 * norm.sf(abs(ratio) / reach * norm.isf(LEVEL / 2))) if reach > 0 else 0.0
 
 
+def smallest_of(effect: Effect) -> float:
+    """Return the smallest p-value that the row's own test can have; 0 where it does not come in steps."""
+    return 1 / (1 + effect.draws) if effect.inference == "permutation" and effect.draws else 0.0
+
+
 def change_of(ratio: float) -> float:
     """Return a log ratio as a relative change."""
     return float(np.expm1(ratio))

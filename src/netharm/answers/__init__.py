@@ -1,0 +1,1 @@
+"""What a command answers without a plan: from files of events to a record and a page."""

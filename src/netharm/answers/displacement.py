@@ -1,0 +1,32 @@
+"""From a table of counts to the answer of `netharm displacement`: a record, its sentences, and a page if asked for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from netharm.errors import bad_input
+from netharm.places.quick_displacement import quick_displacement
+from netharm.report.quick_displacement_page import quick_displacement_page, quick_displacement_words
+
+
+def displacement(
+    path: Path, columns: tuple[str, str, str], lengths: tuple[float, float], out: Path | None = None
+) -> dict[str, Any]:
+    """Return the displacement statistics of a table; write their page to `out` where one is named.
+
+    columns : the table's names of zone, before and after. Raises BadInput; nothing is written then.
+    """
+    if out is not None and (out.is_dir() or not out.parent.is_dir()):
+        raise bad_input(
+            "this is a folder, or lies in one that does not exist.",
+            f"command line, --out {out.name}",
+            "The answer is written as one page.",
+            "Name a file in a folder that is there, such as moved.html.",
+        )
+    answer = quick_displacement(path, *columns, lengths)
+    said = quick_displacement_words(answer)
+    if out is not None:
+        out.write_text(quick_displacement_page(answer), encoding="utf-8")
+        said = [*said, f"The page is {out}."]
+    return {**answer, "said": said}

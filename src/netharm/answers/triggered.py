@@ -1,0 +1,144 @@
+"""From two files of events to the answer of `netharm triggered`: a record, its sentences, and a page if asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from netharm.errors import bad_input
+from netharm.places.event_file import read_events
+from netharm.places.events import Events
+from netharm.places.map_points import MapPoint, find_points, without_points
+from netharm.places.triggered_harm import TriggeredHarm, triggered_harm
+from netharm.report.triggered_page import triggered_page
+
+Columns = tuple[str, str, str]
+
+
+def triggered(
+    paths: tuple[Path, Path],
+    columns: tuple[Columns, Columns],
+    distances: Sequence[float],
+    windows: Sequence[float],
+    *,
+    draws: int,
+    seed: int,
+    block_days: int,
+    square_metres: int,
+    leave_out: Sequence[str] = (),
+    crs: str | None = None,
+    days: tuple[date | None, date | None] = (None, None),
+    out: Path | None = None,
+) -> dict[str, Any]:
+    """Return the record of harms around triggers; write its page to `out` where one is named.
+
+    paths, columns : of the triggers and of the harms; columns are x, y and time. leave_out : map points "X,Y", in the
+    file's own coordinates, whose triggers are left out of a second answer beside the first. Raises BadInput; nothing is
+    written then.
+    """
+    if out is not None and not out.parent.is_dir():
+        raise bad_input(
+            "the folder of the page does not exist.",
+            f"command line, --out {out}",
+            "netharm makes no folder that was not asked for.",
+            "Make it first, or name another place.",
+        )
+    whole_windows = _whole(windows)
+    (x, y, time), (harm_x, harm_y, harm_time) = columns
+    first_day, last_day = days
+    triggers = read_events(paths[0], x, y, time, crs, first_day, last_day)
+    harms = read_events(paths[1], harm_x, harm_y, harm_time, crs, first_day, last_day, plane=triggers.plane)
+    points = find_points(leave_out, triggers, crs)
+
+    def ask(marks: Events) -> TriggeredHarm:
+        return triggered_harm(
+            marks,
+            harms,
+            tuple(distances),
+            whole_windows,
+            draws,
+            seed,
+            block_days=block_days,
+            square_m=float(square_metres),
+        )
+
+    found = ask(triggers)
+    without = ask(without_points(triggers, points)) if points else None
+    record = _record(found, triggers, harms)
+    if without is not None:
+        record["without_points"] = {"points": [asdict(point) for point in points], **_answer(without)}
+    record["said"] = [*_sentences(found), *_beside(points, without)]
+    record["sentences"] = list(record["said"])
+    if out is not None:
+        out.write_text(triggered_page(found, triggers, harms, points, without), encoding="utf-8")
+        record["said"].append(f"The page is {out}.")
+    return record
+
+
+def _whole(windows: Sequence[float]) -> tuple[int, ...]:
+    odd = [each for each in windows if each != int(each)]
+    if odd:
+        raise bad_input(
+            f"the window {odd[0]:g} is not a whole number of days.",
+            "command line, --windows",
+            "Windows are counted in days, and times are moved by whole weeks.",
+            "Give whole numbers such as 1,3,7,14,21.",
+        )
+    return tuple(int(each) for each in windows)
+
+
+def _sentences(found: TriggeredHarm) -> list[str]:
+    if found.could_not_run:
+        return [f"Could not be run: {found.could_not_run}"]
+    return [*found.said, *found.warnings]
+
+
+def _beside(points: Sequence[MapPoint], without: TriggeredHarm | None) -> list[str]:
+    if without is None:
+        return []
+    triggers = sum(point.triggers for point in points)
+    return [f"Without the {triggers} triggers at the map points left out: {' '.join(_sentences(without)[:3])}"]
+
+
+def _record(found: TriggeredHarm, triggers: Events, harms: Events) -> dict[str, Any]:
+    return {
+        **_answer(found),
+        "triggers_given": len(triggers),
+        "harms": len(harms),
+        "left_out": {
+            name: [{"reason": reason, "rows": rows} for reason, rows in events.left_out]
+            for name, events in (("triggers", triggers), ("harms", harms))
+        },
+        "notes": [*triggers.notes, *harms.notes],
+        "whole_days": found.whole_days,
+        "block_days": found.block_days,
+        "square_metres": found.square_m,
+        "draws": found.draws,
+        "seed": found.seed,
+        "plane": triggers.plane.words,
+    }
+
+
+def _answer(found: TriggeredHarm) -> dict[str, Any]:
+    """Return every cell as plain numbers to 9 significant digits; what could not be computed is null."""
+    return {
+        "could_not_run": found.could_not_run or None,
+        "triggers": found.triggers,
+        "triggers_outside": found.triggers_outside,
+        "on_one_point": found.on_one_point,
+        "cells": [_plain(asdict(cell)) for cell in found.cells],
+        "before_triggers": _plain(asdict(found.before)) if found.before is not None else None,
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items()}
+    if isinstance(value, float):
+        return float(f"{value:.9g}") if np.isfinite(value) else None
+    return value

@@ -1,0 +1,38 @@
+"""Arguments of the commands that read a file of events: its columns, where it lies, which days."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from netharm.cli.arguments import day
+
+
+def add_places_and_times(parser: Any) -> None:
+    """Add the names of the columns, the reference system of the places, and the days to be used."""
+    parser.add_argument("--x", required=True, metavar="COLUMN", help="the column of the easting, or the longitude")
+    parser.add_argument("--y", required=True, metavar="COLUMN", help="the column of the northing, or the latitude")
+    parser.add_argument("--time", required=True, metavar="COLUMN", help="the column of the date, or date and time")
+    parser.add_argument(
+        "--crs",
+        metavar="CRS",
+        help="the reference system of the places, such as EPSG:27700, EPSG:4326, or metres for metres on any flat "
+        "plane (left out: longitude and latitude, or metres, whichever their range is)",
+    )
+    parser.add_argument("--first-day", type=day, metavar="DATE", help="leave out, and count, what is earlier")
+    parser.add_argument("--last-day", type=day, metavar="DATE", help="leave out, and count, what is later")
+
+
+def edges(given: str) -> tuple[float, ...]:
+    """Return numbers parted by commas; raise what argparse turns into a usage error."""
+    try:
+        return tuple(float(part) for part in given.split(","))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{given!r} is not a list of numbers such as 0,100,200.") from None
+
+
+def whole_number(given: str) -> int:
+    """Return a whole number of 0 or more; raise what argparse turns into a usage error."""
+    if not (given.isascii() and given.isdecimal()):
+        raise argparse.ArgumentTypeError(f"{given!r} is not a whole number of 0 or more.")
+    return int(given)

@@ -1,0 +1,46 @@
+"""A chart: what one method makes of a series of counts, whatever the method."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from netharm.watch.course import Course
+
+Array = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """What a method needs to be run, and calibrated, on series of T periods of which the last L are looks.
+
+    records : of many series (J, T) and their courses, the largest statistic up to each look, (J, L).
+    statistic, expected : of one series (T,) and its course, (L,) each; NaN where a look could not be run.
+    limit : of one series and a critical value, the count above which the alarm rings, (L,).
+    onset : of one series, the look since when it has risen, (L,), -1 where nothing rose.
+    """
+
+    records: Callable[[Array, Course], Array]
+    statistic: Callable[[Array, Course], Array]
+    expected: Callable[[Array, Course], Array]
+    limit: Callable[[Array, Course, float], Array]
+    onset: Callable[[Array, Course], Integers]
+
+
+def running_maximum(statistic: Array) -> Array:
+    """Return the largest statistic up to each look, (J, L); a look that could not be run adds nothing."""
+    largest: Array = np.maximum.accumulate(np.where(np.isnan(statistic), -np.inf, statistic), axis=1)
+    return largest
+
+
+def since_above(counts: Array, expected: Array) -> Integers:
+    """Return for each look the first of the unbroken run of looks above what is expected that ends there, else -1."""
+    since, first = np.full(len(counts), -1, dtype=np.int64), -1
+    for look, above in enumerate(counts > expected):
+        first = (look if first < 0 else first) if above else -1
+        since[look] = first
+    return since

@@ -1,0 +1,106 @@
+"""The charts of each method, so that one calibration serves them all."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from netharm.watch.chart import Chart, running_maximum, since_above
+from netharm.watch.course import YEAR, Course
+from netharm.watch.ears import PERIODS_BEFORE, Ears, EarsLooks, limit_by_ears, look_by_ears
+from netharm.watch.farrington import FarringtonLooks, Threshold, fit_farrington, limit_looks, score_looks
+from netharm.watch.farrington_baseline import FEWEST_YEARS, HALF_WINDOW, years_before
+from netharm.watch.glr_cusum import glr_cusum, limit_counts, running_records
+
+Array = NDArray[np.float64]
+
+LEAST_DEVIATION = 1.0
+"""Seven equal counts have no spread; EARS then takes one count, or any count more would ring."""
+
+
+def chart_of_ears(kind: Ears, first_look: int) -> Chart:
+    """Return the chart of EARS C1, C2 or C3."""
+
+    def look(series: Array) -> EarsLooks:
+        return look_by_ears(np.atleast_2d(series), first_look, kind, LEAST_DEVIATION)
+
+    return Chart(
+        records=lambda many, _: running_maximum(look(many).statistic),
+        statistic=lambda series, _: look(series).statistic[0],
+        expected=lambda series, _: look(series).expected[0],
+        limit=lambda series, _, critical: limit_by_ears(critical, look(series), kind)[0],
+        onset=lambda series, _: since_above(series[first_look:], look(series).expected[0]),
+    )
+
+
+def chart_of_farrington(flexible: bool, threshold: Threshold, first_look: int, period: str) -> Chart:
+    """Return the chart of Farrington's method; the statistic is the score at which a count would just ring."""
+    year = YEAR[period]
+    years = years_before(first_look, year, HALF_WINDOW[period])
+
+    def look(series: Array) -> FarringtonLooks:
+        many = np.atleast_2d(series)
+        return fit_farrington(many, first_look, many.shape[1] - first_look, period, year, years, flexible)
+
+    def score(series: Array) -> Array:
+        return score_looks(np.atleast_2d(series)[:, first_look:], look(series), threshold)
+
+    return Chart(
+        records=lambda many, _: running_maximum(score(many)),
+        statistic=lambda series, _: score(series)[0],
+        expected=lambda series, _: look(series).expected[0],
+        limit=lambda series, _, critical: limit_looks(critical, look(series), threshold)[0],
+        onset=lambda series, _: since_above(series[first_look:], look(series).expected[0]),
+    )
+
+
+def chart_of_glr(overdispersed: bool, first_look: int) -> Chart:
+    """Return the generalised likelihood ratio chart around the usual course: negative binomial, or Poisson."""
+
+    def extra(course: Course) -> Array:
+        return course.extra if overdispersed else np.zeros(len(course.extra))
+
+    def one(series: Array, course: Course) -> tuple[Array, NDArray[np.int64], Array]:
+        return glr_cusum(series[first_look:], usual(series, course), float(extra(course)[0]))
+
+    def usual(series: Array, course: Course) -> Array:
+        return course.means[0, first_look : len(series)]
+
+    return Chart(
+        records=lambda many, course: running_records(many[:, first_look:], course.means[:, first_look:], extra(course)),
+        statistic=lambda series, course: one(series, course)[0],
+        expected=lambda series, course: usual(series, course),
+        limit=lambda series, course, critical: limit_counts(
+            series[first_look:], usual(series, course), float(extra(course)[0]), critical
+        ),
+        onset=lambda series, course: one(series, course)[1],
+    )
+
+
+def chart_of(method: str, first_look: int, period: str) -> Chart:
+    """Return the chart of `method`, one of `methods.METHODS`."""
+    name, _, kind = method.partition(" ")
+    if name == "ears":
+        return chart_of_ears(cast("Ears", kind), first_look)
+    if name == "farrington":
+        flexible, _, threshold = kind.partition(" ")
+        return chart_of_farrington(flexible == "flexible", cast("Threshold", threshold or "delta"), first_look, period)
+    return chart_of_glr(method.startswith("negative"), first_look)
+
+
+def too_short(method: str, first_look: int, period: str) -> str:
+    """Return why `method` cannot be run with `first_look` periods before, "" where it can."""
+    if method.startswith("ears"):
+        needed = PERIODS_BEFORE[method.removeprefix("ears ")]
+        return f"{method} needs {needed} periods before the watch, and there are {first_look}" * (first_look < needed)
+    if method.startswith("farrington"):
+        if period not in HALF_WINDOW:
+            return (
+                "Farrington's method compares weeks, months or quarters with the same time of earlier years, not days"
+            )
+        years = years_before(first_look, YEAR[period], HALF_WINDOW[period])
+        few = f"Farrington's method needs {FEWEST_YEARS} years before the watch, and there are {years} whole ones"
+        return few * (years < FEWEST_YEARS)
+    return ""

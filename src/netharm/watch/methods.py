@@ -1,0 +1,205 @@
+"""The methods of watching one series: is the count rising now?"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+
+from netharm.errors import bad_input
+from netharm.watch.calibration import RISES, Calibration, calibrate
+from netharm.watch.charts import chart_of, too_short
+from netharm.watch.course import (
+    FEWEST_COUNTED,
+    FEWEST_PERIODS,
+    YEAR,
+    YEARS_FOR_ONE,
+    Course,
+    error_of_total,
+    follow_course,
+    lay_course,
+)
+from netharm.watch.cumulative_ratio import CumulativeRatio, limit_ratio
+from netharm.watch.watched import Array, Watched
+
+Period = Literal["day", "week", "month", "quarter"]
+METHODS = (
+    "farrington original",
+    "farrington flexible",
+    "farrington flexible nbplugin",
+    "farrington flexible muan",
+    "negative binomial glr cusum",
+    "poisson glr cusum",
+    "ears c1",
+    "ears c2",
+    "ears c3",
+)
+MISSING = "the count is missing"
+BEYOND = "this look lies beyond the watch that was planned, so nothing promises how often it rings falsely"
+
+
+def watch_series(
+    counts: Array,
+    first_look: int,
+    looks_planned: int,
+    method: str,
+    period: Period,
+    false_alarm: float = 0.05,
+    seed: int = 1,
+    draws: int = 999,
+) -> Watched:
+    """Return what `method` says of `counts` (T,) at each look, periods first_look to T - 1; NaN is a missing count.
+
+    Limits are set by the periods before `first_look` alone, so the answer for a shorter series is the beginning of the
+    answer for a longer one: a year is replayed look by look in one call. looks_planned : for how many looks
+    `false_alarm` is the probability of any alarm if nothing changes; looks beyond could not be run.
+    Raises BadInput where a count is negative or not finite, or `method` or `looks_planned` cannot be meant.
+    """
+    counts = np.asarray(counts, dtype=float)
+    _refuse(counts, method, looks_planned)
+    looked = min(len(counts) - first_look, looks_planned)
+    why = too_short(method, first_look, period)
+    before = counts[:first_look]
+    if not why and ((~np.isnan(before)).sum() < FEWEST_PERIODS or np.nansum(before) < FEWEST_COUNTED):
+        why = (
+            f"too little was counted before the watch to show what is usual: {FEWEST_PERIODS} periods and "
+            f"{FEWEST_COUNTED:.0f} counts are needed"
+        )
+    if why:
+        return _not_run(counts, first_look, method, why)
+    course = follow_course(lay_course(first_look, looks_planned, period), before[None])
+    if not course.fitted[0]:
+        return _not_run(
+            counts, first_look, method, "the usual course could not be fitted to the counts before the watch"
+        )
+    calibrated = calibrate(chart_of(method, first_look, period), course, first_look, false_alarm, seed, draws)
+    return _watched(counts, first_look, looked, method, period, course, calibrated)
+
+
+def _watched(
+    counts: Array, first_look: int, looked: int, method: str, period: Period, course: Course, calibrated: Calibration
+) -> Watched:
+    series = counts[: first_look + looked]
+    chart = chart_of(method, first_look, period)
+    statistic = _padded(chart.statistic(series, course), counts, first_look)
+    observed = counts[first_look:]
+    with np.errstate(invalid="ignore"):
+        alarm = statistic > calibrated.critical
+    since = np.concatenate([chart.onset(series, course), np.full(len(observed) - looked, -1)])
+    reasons = tuple(
+        BEYOND
+        if look >= looked
+        else MISSING
+        if np.isnan(count)
+        else ""
+        if np.isfinite(value)
+        else "no count to compare with"
+        for look, (count, value) in enumerate(
+            zip(observed, np.where(statistic == -np.inf, 0.0, statistic), strict=True)
+        )
+    )
+    return Watched(
+        method=method,
+        first_look=first_look,
+        observed=observed,
+        expected=_padded(chart.expected(series, course), counts, first_look),
+        limit=_padded(chart.limit(series, course, calibrated.critical), counts, first_look),
+        statistic=statistic,
+        alarm=alarm,
+        onset=np.where(alarm, np.where(since >= 0, since, np.arange(len(observed))) + first_look, -1),
+        could_not_run=reasons,
+        false_alarm_probability=calibrated.false_alarm,
+        average_run_length=calibrated.average_run_length,
+        said=_said(course, calibrated, first_look, period),
+        since_start=_since_start(observed, first_look, looked, course, calibrated),
+        critical=calibrated.critical,
+        rises=RISES,
+        power=calibrated.power,
+        delay_looks=calibrated.delay_looks,
+    )
+
+
+def _since_start(
+    observed: Array, first_look: int, looked: int, course: Course, calibrated: Calibration
+) -> CumulativeRatio:
+    """Return the ratio since the first look; looks beyond the planned ones keep what the last one said."""
+    means = course.means[0, first_look : first_look + looked]
+    spread = error_of_total(course, 0, first_look)[:looked]
+    found = limit_ratio(observed[:looked], means, float(course.extra[0]), spread, calibrated.above, calibrated.below)
+    more = len(observed) - looked
+    return CumulativeRatio(*(np.concatenate([each, np.repeat(each[-1:], more)]) for each in vars(found).values()))
+
+
+def _said(course: Course, calibrated: Calibration, before: int, period: Period) -> tuple[str, ...]:
+    """Return what bears on the promise, and what this watch can see."""
+    said = []
+    lasting, seen = float(course.lasting[0]), int(course.seen.sum())
+    if lasting > 2 / np.sqrt(seen):
+        said.append(
+            f"Ups and downs last from one {period} to the next (autocorrelation {lasting:.2f}). The limits are set as "
+            "if they did not, so the alarm rings falsely more often than promised."
+        )
+    if before < YEARS_FOR_ONE * YEAR[period] - 1e-9:
+        said.append(
+            "Less than two years were seen before the watch, so the time of the year is not part of what is usual: a "
+            "rise that comes every year looks like any other."
+        )
+    told = " and ".join(
+        f"{100 * share:.0f}% of rises to {factor:g} times what is usual"
+        + (f" (half of them within {delay:.0f} {period}s)" if np.isfinite(delay) else "")
+        for factor, share, delay in zip(RISES, calibrated.power, calibrated.delay_looks, strict=True)
+    )
+    said.append(f"In rehearsal this watch found {told}.")
+    return tuple(said)
+
+
+def _padded(values: Array, counts: Array, first_look: int) -> Array:
+    """Return `values` (looked,) at every look: NaN beyond the planned ones, and where the count is missing."""
+    looks = len(counts) - first_look
+    padded = np.full(looks, np.nan)
+    padded[: len(values)] = values
+    return np.where(np.isnan(counts[first_look:]), np.nan, padded)
+
+
+def _not_run(counts: Array, first_look: int, method: str, why: str) -> Watched:
+    looks = max(len(counts) - first_look, 0)
+    none = np.full(looks, np.nan)
+    return Watched(
+        method=method,
+        first_look=first_look,
+        observed=counts[first_look:],
+        expected=none,
+        limit=none,
+        statistic=none,
+        alarm=np.zeros(looks, dtype=bool),
+        onset=np.full(looks, -1),
+        could_not_run=(why,) * looks,
+        false_alarm_probability=float("nan"),
+        average_run_length=float("nan"),
+        said=(f"The watch could not be run: {why}.",),
+    )
+
+
+def _refuse(counts: Array, method: str, looks_planned: int) -> None:
+    if method not in METHODS:
+        raise bad_input(
+            f"there is no method {method!r}.",
+            "watch method",
+            "A series is watched by a method that is known.",
+            f"Choose one of: {', '.join(METHODS)}.",
+        )
+    if looks_planned < 1:
+        raise bad_input(
+            f"{looks_planned} looks are planned.",
+            "watch",
+            "A watch without a look can ring at nothing.",
+            "Let the watch end at least one period after it starts.",
+        )
+    if np.isinf(counts).any() or (counts < 0).any():
+        where = int(np.flatnonzero(np.isinf(counts) | (counts < 0))[0])
+        raise bad_input(
+            f"the count {counts[where]:g} is negative or not finite.",
+            f"period {where + 1} of the series",
+            "A count is 0, 1, 2, ...; a missing one is left empty.",
+            "Correct the count, or leave it out.",
+        )
