@@ -71,7 +71,10 @@ def test_a_design_that_cries_wolf_is_told_and_one_that_does_not_is_not() -> None
     wolf = replace(sound, trial="b", called=0.2)
     narrow = replace(sound, trial="c", covers_count=0.8)
     excused = replace(wolf, trial="d", holds=False)
-    verdict = next(line for line in table_of([sound, wolf, narrow, excused]) if "Outside" in line)
+    shy = replace(sound, trial="e", called=0.01)
+    verdict = next(line for line in table_of([sound, wolf, narrow, excused, shy]) if "Outside" in line)
+    assert "e (null)" not in verdict
+    assert "less than 5% allow: 1" in verdict
     assert "b (null)" in verdict
     assert "c (null)" in verdict
     assert "a (null)" not in verdict
@@ -109,7 +112,7 @@ def test_a_cell_that_could_not_be_run_is_neither_a_number_nor_a_failure() -> Non
     told = table_of([none])
     assert "could not be run" in told[2]
     assert not any("nan" in line for line in told)
-    assert any("None lies outside" in line for line in told)
+    assert any("None calls too much" in line for line in told)
 
 
 def test_coverage_and_false_alarms_are_counted_and_belong_together() -> None:

@@ -38,7 +38,8 @@ def draw_series(
     variance = np.log1p(lasting / means**2)
     rates = means * np.exp(np.clip(np.sqrt(variance) * process - variance / 2, -FARTHEST, FARTHEST))
     fleeting = (beyond - lasting) / (means**2 + lasting)
-    return random.poisson(rates * _fleeting_part(fleeting, random)).astype(float)
+    drawn: Array = random.poisson(rates * _fleeting_part(fleeting, random)).astype(float)
+    return drawn
 
 
 def _processes(

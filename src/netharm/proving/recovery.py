@@ -76,8 +76,14 @@ class Cell:
     @property
     def as_it_should(self) -> bool:
         """Whether false alarms and coverage lie inside their bands."""
-        inside = self.lower is None or self.upper is None or self.lower <= self.called <= self.upper
-        return inside and self.coverage >= self.covers_from
+        return not self.strays
+
+    @property
+    def strays(self) -> str:
+        """How the cell lies outside its bands, "" where it does not; a cautious test calls less than it may."""
+        if self.coverage < self.covers_from or (self.upper is not None and self.called > self.upper):
+            return "outside"
+        return "cautious" if self.lower is not None and self.called < self.lower else ""
 
     @property
     def coverage(self) -> float:

@@ -36,8 +36,10 @@ def table_of(cells: Sequence[Cell]) -> list[str]:
     lines = [_line(_HEADINGS), _line(["---"] * len(_HEADINGS))]
     lines += [_line(_words(cell)) for cell in cells]
     held = [cell for cell in cells if cell.holds]
-    outside = [f"{cell.trial} ({cell.truth})" for cell in held if cell.run and not cell.as_it_should]
-    verdict = f"Outside their bands: {'; '.join(outside)}." if outside else "None lies outside its band."
+    outside = [f"{cell.trial} ({cell.truth})" for cell in held if cell.run and cell.strays == "outside"]
+    cautious = sum(1 for cell in held if cell.run and cell.strays == "cautious")
+    verdict = f"Outside their bands: {'; '.join(outside)}." if outside else "None calls too much or covers too little."
+    verdict += f" Below their bands, calling less than 5% allow: {cautious}." if cautious else ""
     return [
         *lines,
         "",
@@ -52,7 +54,7 @@ def _words(cell: Cell) -> list[str]:
     band = f"{cell.lower:.1%} to {cell.upper:.1%}" if cell.lower is not None and cell.upper is not None else "power"
     if not cell.run:
         return [cell.trial, cell.truth, f"0 of {cell.panels}", *["could not be run"] * 5, ""]
-    mark = "assumptions do not hold" if not cell.holds else "" if cell.as_it_should else "outside"
+    mark = "assumptions do not hold" if not cell.holds else cell.strays
     return [
         cell.trial,
         cell.truth + (" (no effect)" if cell.truth in NOTHING_HAPPENED and cell.truth != "null" else ""),
