@@ -71,7 +71,8 @@ def test_what_triggers_set_off_is_recovered_within_its_interval() -> None:
         seen.append(smallest(found) <= 0.05)
     bias, error = np.mean(errors), np.std(errors) / np.sqrt(TRIES)
     print(
-        f"300 set off for 1,000 triggers: bias {bias:.0f} ({error:.0f}), held {np.mean(held):.0%}, power {np.mean(seen):.0%}"
+        f"300 set off for 1,000 triggers: bias {bias:.0f} ({error:.0f}), held {np.mean(held):.0%}, "
+        f"power {np.mean(seen):.0%}"
     )
     assert abs(bias) < 3 * error
     assert np.mean(held) >= 0.88  # 95% less more than three Monte Carlo errors

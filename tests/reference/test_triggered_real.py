@@ -1,6 +1,7 @@
 """Opioid deaths of Cook County with planted triggers: nothing set off, police after deaths, and a true uptick.
 
-No public data hold dated seizures beside dated overdoses, so the triggers are made up; places and times of deaths are real.
+No public data hold dated seizures beside dated overdoses, so the triggers are made up; places and times of deaths are
+real.
 """
 
 from __future__ import annotations
