@@ -95,6 +95,7 @@ def test_busy_markets_are_always_warned_of_and_police_after_a_rise_by_name() -> 
     assert not any("after a rise:" in one for one in calm.warnings)
     (told,) = [one for one in chasing.warnings if one.startswith("Police came after a rise:")]
     assert "a fall is no benefit" in told
+    assert chasing.said[1].endswith("this may be a return to usual and no benefit.")
     # the contrast falls, and what it is compared with says why
     assert cell(chasing, 500.0, 21).after_to_before.ratio < 1 < chasing.before.before_to_longer_past.ratio
 

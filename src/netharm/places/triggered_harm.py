@@ -134,7 +134,7 @@ def _told(
         triggers_outside=counted.triggers_outside - used,
         on_one_point=shared,
         before=before,
-        said=said(cells, used),
+        said=said(cells, used, before),
         warnings=warnings(cells, before, counted.whole_days, shared, used),
     )
 

@@ -22,8 +22,11 @@ BUSY_MARKETS = (
 )
 
 
-def said(cells: tuple[TriggeredCell, ...], triggers: int) -> tuple[str, ...]:
-    """Return what was found: the clearest cell, and what all of them together allow."""
+def said(cells: tuple[TriggeredCell, ...], triggers: int, before: BeforeTriggers | None) -> tuple[str, ...]:
+    """Return what was found: the clearest cell, and what all of them together allow.
+
+    Where harm before triggers was out of the usual, the headline itself says so: it may be read without its warnings.
+    """
     told = [
         (cell, cell.after_to_before, cell.adjusted_p)
         for cell in cells
@@ -37,7 +40,7 @@ def said(cells: tuple[TriggeredCell, ...], triggers: int) -> tuple[str, ...]:
         way = "More" if found.excess > 0 else "Fewer"
         headline = (
             f"{way} harms came after triggers than before them, beyond what chance explains ({p_equals(adjusted)}, "
-            f"after allowing for all {len(told)} cells)."
+            f"after allowing for all {len(told)} cells).{_returning(before, found.excess > 0)}"
         )
     else:
         headline = (
@@ -45,6 +48,18 @@ def said(cells: tuple[TriggeredCell, ...], triggers: int) -> tuple[str, ...]:
             "That is not evidence of no harm; the limits below say what is compatible with these data."
         )
     return (first, headline, _cell_sentence(cell, found), *_largest_rise(told))
+
+
+def _returning(before: BeforeTriggers | None, more_after: bool) -> str:
+    """Return that a change may be no more than a way back to usual, where the time before triggers was not usual."""
+    if before is None or before.adjusted_p > LEVEL:
+        return ""
+    rose = before.before_to_longer_past.excess > 0
+    if rose and not more_after:
+        return " But police came after a rise, so this may be a return to usual and no benefit."
+    if more_after and not rose:
+        return " But police came after a lull, so this may be a return to usual."
+    return ""
 
 
 def _cell_sentence(cell: TriggeredCell, found: ScoreRatio) -> str:

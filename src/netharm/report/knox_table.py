@@ -135,5 +135,5 @@ def _key() -> Markup:
     ]
     framed = element("span", class_="mark", style=f"border:3px solid {OBSERVED}")
     return element(
-        "ul", swatches, element("li", framed, "more than chance explains, allowing for all bands"), class_="key"
+        "ul", swatches, element("li", framed, "beyond what chance explains, allowing for all bands"), class_="key"
     )
