@@ -75,7 +75,10 @@ def main() -> None:
         print(f"Band for each of {len(METHODS) * len(KEEPS)} cells: {lower:.1%} to {upper:.1%}.\n")
         for rise in (1.5, 2.0):
             cells = [watch_many(method, "overdispersed", max(series // 4, 1), rise) for method in METHODS]
-            told = [f"{rang:.0%}, half within {delay:.0f} weeks" for rang, delay, _, _ in cells]
+            told = [
+                f"{rang:.0%}, half within {delay:.0f} weeks" if np.isfinite(delay) else f"{rang:.0%}"
+                for rang, delay, _, _ in cells
+            ]
             print(f"| rise to {rise:g} times | {' | '.join(told)} |", flush=True)
 
 
