@@ -267,6 +267,14 @@ def test_an_unknown_method_and_a_watch_of_no_look_are_refused() -> None:
         watch_series(weekly(), BEFORE, 0, "ears c1", "week")
 
 
+def test_every_watch_tells_what_it_can_see_and_how_long_it_is_silent() -> None:
+    watched = watch_series(weekly(), BEFORE, LOOKS, "negative binomial glr cusum", "week", draws=199)
+    run = f"{watched.average_run_length:,.0f} weeks watched"
+    assert 300 < watched.average_run_length < 900
+    assert any(run in each for each in watched.said)
+    assert any("rises to 1.5 times" in each for each in watched.said)
+
+
 def test_what_stays_silent_longer_has_the_longer_run() -> None:
     course = follow_course(lay_course(BEFORE, LOOKS, "week"), weekly()[None, :BEFORE])
     chart = chart_of("poisson glr cusum", BEFORE, "week")

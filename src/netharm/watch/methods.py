@@ -150,6 +150,9 @@ def _said(course: Course, calibrated: Calibration, before: int, period: Period) 
         for factor, share, delay in zip(RISES, calibrated.power, calibrated.delay_looks, strict=True)
     )
     said.append(f"In rehearsal this watch found {told}.")
+    if np.isfinite(calibrated.average_run_length):
+        run = f"{calibrated.average_run_length:,.0f} {period}s watched"
+        said.append(f"If nothing changes, it rings falsely once in about {run}.")
     return tuple(said)
 
 
