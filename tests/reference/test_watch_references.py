@@ -90,7 +90,7 @@ def test_expected_counts_errors_and_dispersions_are_those_of_the_published_regre
     chosen = range(0, 52, 3)
     oracle = np.array([by_regression(salmonella, FIRST + look, flexible) for look in chosen])
     ours = np.array([[part[0, look] for part in (looks.expected, looks.error, looks.dispersion)] for look in chosen])
-    assert ours == pytest.approx(oracle, rel=1e-6)
+    assert ours == pytest.approx(oracle, rel=1e-8)
 
 
 def test_the_bounds_of_each_variant_are_those_of_its_formula(salmonella: np.ndarray) -> None:

@@ -265,6 +265,40 @@ def test_an_unknown_method_and_a_watch_of_no_look_are_refused() -> None:
         watch_series(weekly(), BEFORE, LOOKS, "guesswork", "week")
     with pytest.raises(BadInput, match="0 looks"):
         watch_series(weekly(), BEFORE, 0, "ears c1", "week")
+    with pytest.raises(BadInput, match="no period"):
+        watch_series(weekly(), BEFORE, LOOKS, "ears c1", "fortnight")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("first_look", [-1, BEFORE + LOOKS + 1])
+def test_a_look_at_what_is_yet_to_come_is_refused(first_look: int) -> None:
+    with pytest.raises(BadInput, match="yet to come"):
+        watch_series(weekly(), first_look, LOOKS, "ears c1", "week")
+
+
+@pytest.mark.parametrize(("false_alarm", "draws"), [(0.0005, 999), (0.05, 10), (0.0, 99), (1.0, 99)])
+def test_a_promise_that_the_rehearsals_cannot_show_is_refused(false_alarm: float, draws: int) -> None:
+    """There is no limit that a part of the smallest share passes; taking another would ring nearly always."""
+    with pytest.raises(BadInput, match="false_alarm"):
+        watch_series(weekly(), BEFORE, LOOKS, "ears c1", "week", false_alarm, draws=draws)
+
+
+def test_the_rarest_alarm_that_can_be_promised_is_above_every_rehearsal() -> None:
+    rarest = watch_series(weekly(), BEFORE, LOOKS, "ears c1", "week", 0.01, draws=99)
+    course = follow_course(lay_course(BEFORE, LOOKS, "week"), weekly()[None, :BEFORE])
+    never = calibrate(chart_of("ears c1", BEFORE, "week"), course, BEFORE, 0.009, 1, 99)
+    assert rarest.false_alarm_probability == pytest.approx(0.01)
+    assert np.isinf(never.critical)
+    assert np.isinf(never.below)
+
+
+@pytest.mark.parametrize("method", ["ears c1", "ears c3", "farrington flexible"])
+def test_a_limit_for_each_look_is_told_to_ring_in_more_watches_than_promised(method: str) -> None:
+    watched = watch_series(weekly(), BEFORE, LOOKS, method, "week", draws=99)
+    told = next(each for each in watched.said if "published with" in each)
+    share = int(told.split("published with, ")[1].split("%")[0])
+    assert share > 5
+    chart = watch_series(weekly(), BEFORE, LOOKS, "poisson glr cusum", "week", draws=99)
+    assert not any("published with" in each for each in chart.said)
 
 
 def test_every_watch_tells_what_it_can_see_and_how_long_it_is_silent() -> None:

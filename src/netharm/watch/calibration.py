@@ -17,6 +17,8 @@ from netharm.watch.cumulative_ratio import add_up, signed_root, widening
 
 Array = NDArray[np.float64]
 RISES = (1.5, 2.0)
+ROUNDING = 1e-9
+"""Relative difference under which two statistics are equal."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,8 @@ class Calibration:
     critical : the alarm rings above it. false_alarm : the probability of one or more alarms that it stands for.
     average_run_length : looks watched for each false alarm. power, delay_looks : for each of RISES, the share of
     watches that rang and the median looks until they did. above, below : what the signed root of the ratio since the
-    start (see `cumulative_ratio`) passes upwards and downwards with probability `false_alarm` each.
+    start (see `cumulative_ratio`) passes upwards and downwards with probability `false_alarm` each. published : the
+    share of watches without change that ring with the limit the method was published with; NaN where it has none.
     """
 
     critical: float
@@ -36,13 +39,15 @@ class Calibration:
     delay_looks: tuple[float, ...]
     above: float
     below: float
+    published: float
 
 
 def calibrate(chart: Chart, course: Course, before: int, false_alarm: float, seed: int, draws: int) -> Calibration:
     """Return the limits for a watch whose usual course is the first of `course`, fitted on `before` periods.
 
     With J draws the critical value is the k-th largest, k = floor(false_alarm (J + 1)), so that a watch without change
-    passes it with probability k / (J + 1) at most.
+    passes it with probability k / (J + 1) at most. A statistic equal to it but for rounding does not pass. Where k is 0
+    there is no limit: critical, above and below are infinite.
     """
     means, extra = course.means[0], float(course.extra[0])
     unseen = np.concatenate([~course.seen, np.zeros(len(means) - before, dtype=bool)])
@@ -55,7 +60,8 @@ def calibrate(chart: Chart, course: Course, before: int, false_alarm: float, see
     fitted = _those(fitted, kept)
     records = chart.records(series[kept], fitted)
     allowed = int(np.floor(false_alarm * (1 + len(records)) + 1e-9))
-    critical = float(np.sort(records[:, -1])[-allowed])
+    critical = _largest(records[:, -1], allowed)
+    critical += ROUNDING * abs(critical) if np.isfinite(critical) else 0.0
     rang = records > critical
     above, below = _farthest_roots(series[kept, before:], fitted, before, course, allowed)
     risen = [_rise(chart, course, before, each, critical, unseen, seed, draws) for each in RISES]
@@ -67,6 +73,7 @@ def calibrate(chart: Chart, course: Course, before: int, false_alarm: float, see
         delay_looks=tuple(_median_delay(each) for each in risen),
         above=above,
         below=below,
+        published=float((records[:, -1] > chart.published).mean()) if np.isfinite(chart.published) else float("nan"),
     )
 
 
@@ -85,7 +92,12 @@ def _farthest_roots(looks: Array, fitted: Course, before: int, course: Course, a
     observed, expected, squares = add_up(looks, fitted.means[:, before:])
     wider = widening(expected, squares, fitted.extra[:, None], error_of_total(course, 0, before))
     root = signed_root(observed, expected, wider)
-    return tuple(float(np.sort(far)[-allowed]) for far in (root.max(axis=1), -root.min(axis=1)))  # type: ignore[return-value]
+    return _largest(root.max(axis=1), allowed), _largest(-root.min(axis=1), allowed)
+
+
+def _largest(values: Array, which: int) -> float:
+    """Return the `which`-th largest of the values, the first being 1; infinity before the first, for none is larger."""
+    return float(np.sort(values)[-which]) if which >= 1 else float("inf")
 
 
 def _rise(

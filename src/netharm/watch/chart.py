@@ -22,6 +22,7 @@ class Chart:
     statistic, expected : of one series (T,) and its course, (L,) each; NaN where a look could not be run.
     limit : of one series and a critical value, the count above which the alarm rings, (L,).
     onset : of one series, the look since when it has risen, (L,), -1 where nothing rose.
+    published : the limit on the statistic at each look that the method was published with, NaN where it has none.
     """
 
     records: Callable[[Array, Course], Array]
@@ -29,6 +30,7 @@ class Chart:
     expected: Callable[[Array, Course], Array]
     limit: Callable[[Array, Course, float], Array]
     onset: Callable[[Array, Course], Integers]
+    published: float = float("nan")
 
 
 def running_maximum(statistic: Array) -> Array:

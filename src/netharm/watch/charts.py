@@ -6,11 +6,12 @@ from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtri
 
 from netharm.watch.chart import Chart, running_maximum, since_above
 from netharm.watch.course import YEAR, Course
-from netharm.watch.ears import PERIODS_BEFORE, Ears, EarsLooks, limit_by_ears, look_by_ears
-from netharm.watch.farrington import FarringtonLooks, Threshold, fit_farrington, limit_looks, score_looks
+from netharm.watch.ears import PERIODS_BEFORE, PUBLISHED_LIMIT, Ears, EarsLooks, limit_by_ears, look_by_ears
+from netharm.watch.farrington import NOMINAL, FarringtonLooks, Threshold, fit_farrington, limit_looks, score_looks
 from netharm.watch.farrington_baseline import FEWEST_YEARS, HALF_WINDOW, years_before
 from netharm.watch.glr_cusum import glr_cusum, limit_counts, running_records
 
@@ -32,6 +33,7 @@ def chart_of_ears(kind: Ears, first_look: int) -> Chart:
         expected=lambda series, _: look(series).expected[0],
         limit=lambda series, _, critical: limit_by_ears(critical, look(series), kind)[0],
         onset=lambda series, _: since_above(series[first_look:], look(series).expected[0]),
+        published=PUBLISHED_LIMIT[kind],
     )
 
 
@@ -53,6 +55,7 @@ def chart_of_farrington(flexible: bool, threshold: Threshold, first_look: int, p
         expected=lambda series, _: look(series).expected[0],
         limit=lambda series, _, critical: limit_looks(critical, look(series), threshold)[0],
         onset=lambda series, _: since_above(series[first_look:], look(series).expected[0]),
+        published=-float(ndtri(NOMINAL["flexible" if flexible else "original"])),
     )
 
 

@@ -6,7 +6,6 @@ from typing import Literal
 
 import numpy as np
 
-from netharm.errors import bad_input
 from netharm.watch.calibration import RISES, Calibration, calibrate
 from netharm.watch.charts import chart_of, too_short
 from netharm.watch.course import (
@@ -20,6 +19,7 @@ from netharm.watch.course import (
     lay_course,
 )
 from netharm.watch.cumulative_ratio import CumulativeRatio, limit_ratio
+from netharm.watch.refusals import refuse_promise, refuse_series
 from netharm.watch.watched import Array, Watched
 
 Period = Literal["day", "week", "month", "quarter"]
@@ -53,10 +53,12 @@ def watch_series(
     Limits are set by the periods before `first_look` alone, so the answer for a shorter series is the beginning of the
     answer for a longer one: a year is replayed look by look in one call. looks_planned : for how many looks
     `false_alarm` is the probability of any alarm if nothing changes; looks beyond could not be run.
-    Raises BadInput where a count is negative or not finite, or `method` or `looks_planned` cannot be meant.
+    Raises BadInput where a count is negative or not finite, where `method`, `period`, `first_look` or `looks_planned`
+    cannot be meant, and where `draws` watches are too few to show so small a `false_alarm`.
     """
     counts = np.asarray(counts, dtype=float)
-    _refuse(counts, method, looks_planned)
+    refuse_series(counts, first_look, looks_planned, period)
+    refuse_promise(method, METHODS, false_alarm, draws)
     looked = min(len(counts) - first_look, looks_planned)
     why = too_short(method, first_look, period)
     before = counts[:first_look]
@@ -73,6 +75,8 @@ def watch_series(
             counts, first_look, method, "the usual course could not be fitted to the counts before the watch"
         )
     calibrated = calibrate(chart_of(method, first_look, period), course, first_look, false_alarm, seed, draws)
+    if not np.isfinite(calibrated.critical):
+        return _not_run(counts, first_look, method, "too few rehearsed watches could be fitted to set a limit")
     return _watched(counts, first_look, looked, method, period, course, calibrated)
 
 
@@ -153,6 +157,11 @@ def _said(course: Course, calibrated: Calibration, before: int, period: Period) 
     if np.isfinite(calibrated.average_run_length):
         run = f"{calibrated.average_run_length:,.0f} {period}s watched"
         said.append(f"If nothing changes, it rings falsely once in about {run}.")
+    if np.isfinite(calibrated.published):
+        said.append(
+            f"With the limit for each look that the method was published with, {100 * calibrated.published:.0f}% of "
+            "such watches would ring although nothing changes."
+        )
     return tuple(said)
 
 
@@ -181,28 +190,3 @@ def _not_run(counts: Array, first_look: int, method: str, why: str) -> Watched:
         average_run_length=float("nan"),
         said=(f"The watch could not be run: {why}.",),
     )
-
-
-def _refuse(counts: Array, method: str, looks_planned: int) -> None:
-    if method not in METHODS:
-        raise bad_input(
-            f"there is no method {method!r}.",
-            "watch method",
-            "A series is watched by a method that is known.",
-            f"Choose one of: {', '.join(METHODS)}.",
-        )
-    if looks_planned < 1:
-        raise bad_input(
-            f"{looks_planned} looks are planned.",
-            "watch",
-            "A watch without a look can ring at nothing.",
-            "Let the watch end at least one period after it starts.",
-        )
-    if np.isinf(counts).any() or (counts < 0).any():
-        where = int(np.flatnonzero(np.isinf(counts) | (counts < 0))[0])
-        raise bad_input(
-            f"the count {counts[where]:g} is negative or not finite.",
-            f"period {where + 1} of the series",
-            "A count is 0, 1, 2, ...; a missing one is left empty.",
-            "Correct the count, or leave it out.",
-        )
