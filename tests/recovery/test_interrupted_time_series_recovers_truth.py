@@ -65,7 +65,7 @@ def test_intervals_hold_the_truth_and_the_estimate_is_not_biased_where_counts_fe
     assert run >= 0.95 * SERIES
     assert (~found.held).sum() <= binom.isf(0.001, run, 0.05)
     assert abs(found.error.mean()) <= 3.3 * found.error.std() / np.sqrt(run)
-    # Not knowing how long ups and downs last costs power: 93% were called when walks were left out of account.
+    # Not knowing how long ups and downs last costs power: 67% of these are called.
     assert found.called.mean() >= 0.55
 
 
