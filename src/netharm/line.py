@@ -30,7 +30,7 @@ from netharm.effects.falsification import falsify
 from netharm.effects.method import method_of
 from netharm.effects.power.record import power_csv, power_record
 from netharm.effects.power.words import power_remarks, power_sentences, power_table
-from netharm.effects.setting import Setting
+from netharm.effects.setting import Prepared, Setting
 from netharm.effects.withheld import add_withheld_ranges, withheld_ranges
 from netharm.errors import Fault, NotRegistered, bad_input
 from netharm.execution import Hands
@@ -166,12 +166,13 @@ def evaluate(
     panel = build_panel(study, store)
     frozen = frozen_match(registrations, study)
     opened = _with_late_match(opened, record, frozen)
-    answer = _estimate(study, panel, frozen, workers)
+    prepared = prepare_study(study, panel)
+    answer = _estimate(study, panel, prepared, frozen, workers)
     filled = replace(
         fill(opened, panel, *answer),
         disproportionality=find_disproportionality(study, store, panel),
         triggered=find_triggered(study, store),
-        displacement=find_displacement(study, store, panel, prepare_study(study, panel).setting, *answer[:2]),
+        displacement=find_displacement(study, store, panel, prepared.setting, *answer[:2]),
     )
     released = state_evidence(state_findings(release(filled, level or study.governance.release)), study)
     written = _write(folder, study, store, released, out or folder.results)
@@ -270,10 +271,9 @@ def _not_registered(folder: Folder) -> NotRegistered:
 
 
 def _estimate(
-    study: Study, panel: Panel, frozen: Mapping[str, str] | None, workers: int
+    study: Study, panel: Panel, prepared: Prepared, frozen: Mapping[str, str] | None, workers: int
 ) -> tuple[Estimate, tuple[Effect, ...], tuple[Check, ...]]:
     """Return what was estimated, the rows that could not be, and the attempts to prove the design wrong."""
-    prepared = prepare_study(study, panel)
     if prepared.setting is None:
         nothing = Estimate((), (), None, "no row could be estimated", {}, {}, prepared.notes)
         return nothing, prepared.unfilled, ()

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from netharm.data.maps.national_grid import BRITISH_NATIONAL_GRID
 from netharm.data.placed_events import PlacedEvents, place_events
@@ -14,6 +13,7 @@ from netharm.filling import suppression_of
 from netharm.ledger import Triggered, TriggeredRow
 from netharm.places.event_clock import read_clock
 from netharm.places.events import Events
+from netharm.places.map_points import MapPoint, point_at, without_points
 from netharm.places.plane import Plane
 from netharm.places.triggered_harm import TriggeredHarm, triggered_harm
 from netharm.study.harm import Harm
@@ -22,7 +22,6 @@ from netharm.study.study import Study
 from netharm.study.triggers import Triggers
 
 DRAWS = 999
-AT_A_POINT_M = 1.0
 _GRID = Plane(BRITISH_NATIONAL_GRID, "the British National Grid")
 
 
@@ -31,13 +30,11 @@ def find_triggered(study: Study, store: Store) -> Triggered | None:
     triggers = study.triggers
     if triggers is None:
         return None
-    sources = [triggers.measure.data]
-    rows = []
-    for harm in _followed(study, triggers):
-        sources.append(harm.measure.data)
-        rows.append(_row(study, store, triggers, harm))
+    marks = place_events(store, "triggers", triggers.measure)
+    harms = _followed(study, triggers)
+    sources = [triggers.measure.data, *(harm.measure.data for harm in harms)]
     return Triggered(
-        rows=tuple(rows),
+        rows=tuple(_row(study, triggers, harm, marks, place_events(store, harm.name, harm.measure)) for harm in harms),
         points=len(triggers.leave_out),
         suppress_below=max(suppression_of(study.data[name]) for name in sources),
     )
@@ -51,27 +48,24 @@ def _followed(study: Study, triggers: Triggers) -> list[Harm]:
     ]
 
 
-def _row(study: Study, store: Store, triggers: Triggers, harm: Harm) -> TriggeredRow:
-    marks = place_events(store, "triggers", triggers.measure)
-    harms = place_events(store, harm.name, harm.measure)
+def _row(
+    study: Study, triggers: Triggers, harm: Harm, marks: PlacedEvents | None, harms: PlacedEvents | None
+) -> TriggeredRow:
     if marks is None or harms is None:
         missing = triggers.measure.data if marks is None else harm.measure.data
         return TriggeredRow(harm.name, "missing", f"no events of {missing!r} are held")
     if not len(marks.time) or not len(harms.time):
         which = "trigger" if not len(marks.time) else "harm"
         return TriggeredRow(harm.name, "could_not_run", f"no {which} has a place")
-    notes = (*_placeless("triggers", marks), *_placeless("harms", harms))
-    given = _events(marks, triggers.measure.data)
-    found = _ask(study, triggers, given, _events(harms, harm.measure.data), harm)
+    given, followed = _events(marks, triggers.measure.data), _events(harms, harm.measure.data)
+    points = [point_at(f"{x_m:g}, {y_m:g}", x_m, y_m, given) for x_m, y_m in triggers.leave_out]
+    notes = (*_notes("triggers", marks, given), *_notes("harms", harms, followed), *_empty(points))
+    found = _ask(study, triggers, given, followed, harm)
     if found.could_not_run:
         return TriggeredRow(harm.name, "could_not_run", found.could_not_run, notes=notes)
-    kept = _elsewhere(given, triggers)
-    without = None
-    if not kept.all():
-        without = _ask(study, triggers, _only(given, kept), _events(harms, harm.measure.data), harm)
-    return TriggeredRow(
-        harm.name, "shown", None, found, without, left_out=int((~kept).sum()), notes=(*given.notes, *notes)
-    )
+    kept = without_points(given, points)
+    without = _ask(study, triggers, kept, followed, harm) if len(kept) < len(given) else None
+    return TriggeredRow(harm.name, "shown", None, found, without, left_out=len(given) - len(kept), notes=notes)
 
 
 def _ask(study: Study, triggers: Triggers, marks: Events, harms: Events, harm: Harm) -> TriggeredHarm:
@@ -108,18 +102,16 @@ def _events(placed: PlacedEvents, name: str) -> Events:
     return Events(placed.x_m, placed.y_m, clock.day, clock.whole_days, rows, (), clock.notes, _GRID, name)
 
 
-def _elsewhere(marks: Events, triggers: Triggers) -> NDArray[np.bool_]:
-    """Return which triggers are at none of the map points left out."""
-    kept = np.ones(len(marks), dtype=np.bool_)
-    for x_m, y_m in triggers.leave_out:
-        kept &= np.hypot(marks.x_m - x_m, marks.y_m - y_m) > AT_A_POINT_M
-    return kept
+def _notes(kind: str, placed: PlacedEvents, events: Events) -> list[str]:
+    """Return what was done to the times of the events of a kind, and how many have no place."""
+    lost = [f"{placed.without_place} {kind} without a place are left out"] if placed.without_place else []
+    return [*(f"{kind}: {note}" for note in events.notes), *lost]
 
 
-def _only(marks: Events, kept: NDArray[np.bool_]) -> Events:
-    x_m, y_m, day, row = (marks.x_m[kept], marks.y_m[kept], marks.day[kept], marks.row[kept])
-    return replace(marks, x_m=x_m, y_m=y_m, day=day, row=row)
-
-
-def _placeless(kind: str, events: PlacedEvents) -> tuple[str, ...]:
-    return (f"{events.without_place} {kind} without a place are left out",) if events.without_place else ()
+def _empty(points: Sequence[MapPoint]) -> list[str]:
+    """Return a note for each map point of the plan at which no trigger is: it leaves nothing out."""
+    return [
+        f"no trigger is at the map point {point.named}, so it leaves nothing out"
+        for point in points
+        if not point.triggers
+    ]

@@ -30,6 +30,7 @@ LONG_BODIES: dict[str, str] = {
 """Functions that may be longer, as `room/module.py:function`, each with its reason."""
 
 SEVERAL_CLASSES = {
+    "watch/chart.py": "a chart, and what it says of one series",
     "places/two_process.py": "events as arrays, and the counts around them",
     "errors.py": "one error for each exit code, told together",
     "ledger.py": "the ledger and the records it is made of",

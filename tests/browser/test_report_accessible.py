@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
@@ -20,30 +19,9 @@ from sample_ledger import sample_ledger
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (extra: test)")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed (extra: test)")
 
-CHROMIUM = shutil.which("chromium")
-_FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine's path")
-
 _HOSTILE = '<script>document.title = "run"</script><img src="http://example.org/x.png" onerror="document.title=1">'
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[playwright.Browser]:
-    with playwright.sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=CHROMIUM, args=_FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,20 +16,8 @@ from netharm.watch.told import Told
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (extra: test)")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed (extra: test)")
 
-CHROMIUM = shutil.which("chromium")
-_FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _HOSTILE = '<script>document.title = "run"</script>'
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine's path")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[playwright.Browser]:
-    with playwright.sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=CHROMIUM, args=_FLAGS)
-        yield opened
-        opened.close()
 
 
 def _look(at: int) -> Look:

@@ -130,6 +130,7 @@ def test_months_cannot_tell_days(tmp_path: Path, capsys: pytest.CaptureFixture[s
         (("--draws", "5"), "cannot be reached"),
         (("--block-days", "7"), "at least four"),
         (("--out", "nowhere/page.html"), "folder of the page"),
+        (("--out", "."), "this is a folder"),
     ],
 )
 def test_settings_that_make_no_sense_are_refused(

@@ -140,6 +140,18 @@ def test_named_map_points_are_shown_with_and_without(town: Path) -> None:
     assert row["without"]["triggers"] == row["found"]["triggers"] - 1
 
 
+def test_a_map_point_that_leaves_nothing_out_is_told(town: Path) -> None:
+    plan = town / "plan.toml"
+    text = plan.read_text(encoding="utf-8")
+    plan.write_text(text + "leave_out = [[1, 2]]\n", encoding="utf-8")
+    try:
+        (row,) = evaluated(town, "--level", "internal")["triggered"]["rows"]
+    finally:
+        plan.write_text(text, encoding="utf-8")
+    assert row["without"] is None
+    assert any("leaves nothing out" in note for note in row["notes"])
+
+
 @pytest.mark.parametrize(
     ("change", "told"),
     [

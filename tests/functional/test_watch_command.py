@@ -341,3 +341,17 @@ def test_a_scan_names_the_areas_of_a_cluster_as_far_as_release_allows(
     assert {path.suffix for path in alerts} == {".json", ".html"}
     for path in (study / "results" / "alerts").rglob("enforcement/*"):
         assert b"E0190" not in path.read_bytes()
+
+
+def test_a_ratio_beyond_the_tolerance_crosses_nothing_while_its_alarm_has_not_rung(tmp_path: Path) -> None:
+    """The first looks of any watch swing beyond a tolerance by chance (docs/decisions/0017)."""
+    study = write_study(tmp_path / "study")
+    first: dict[tuple[str, date], int | None] = {("E01900001", WATCH): 16, ("E01900002", WATCH): 10}
+    assert watch(study, write_table(tmp_path / "calls.csv", 1.0, WATCH, first)) == 0
+    (line_said,) = (study / "results" / "watch.jsonl").read_text(encoding="utf-8").splitlines()
+    look = json.loads(line_said)["looks"][-1]
+    assert not look["alarm"]
+    assert look["state"] == "not ruled out"
+    assert look["observed"] == 26
+    assert look["observed"] > 1.25 * look["expected"]
+    assert alerts_of(study) == []

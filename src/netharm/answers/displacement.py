@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from netharm.errors import bad_input
+from netharm.answers.page_place import refuse_page_place
 from netharm.places.quick_displacement import quick_displacement
 from netharm.report.quick_displacement_page import quick_displacement_page, quick_displacement_words
 
@@ -17,13 +17,7 @@ def displacement(
 
     columns : the table's names of zone, before and after. Raises BadInput; nothing is written then.
     """
-    if out is not None and (out.is_dir() or not out.parent.is_dir()):
-        raise bad_input(
-            "this is a folder, or lies in one that does not exist.",
-            f"command line, --out {out.name}",
-            "The answer is written as one page.",
-            "Name a file in a folder that is there, such as moved.html.",
-        )
+    refuse_page_place(out)
     answer = quick_displacement(path, *columns, lengths)
     said = quick_displacement_words(answer)
     if out is not None:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from math import isfinite
 from pathlib import Path
 from typing import Any
 
-from netharm.errors import bad_input
+from netharm.answers.page_place import refuse_page_place
 from netharm.places.close_pairs import Closed, Metric
 from netharm.places.event_file import read_events
 from netharm.places.near_repeat import NearRepeat, find_near_repeats
 from netharm.places.near_repeat_words import distance_words, said, window_words
+from netharm.report.ledger_json import plain
 from netharm.report.near_repeat_page import near_repeat_page
 
 
@@ -35,13 +35,7 @@ def near_repeat(
 
     columns : the file's names of x, y and time. Raises BadInput; nothing is written then.
     """
-    if out is not None and not out.parent.is_dir():
-        raise bad_input(
-            "the folder of the page does not exist.",
-            f"command line, --out {out}",
-            "netharm makes no folder that was not asked for.",
-            "Make it first, or name another place.",
-        )
+    refuse_page_place(out)
     x, y, time = columns
     events = read_events(path, x, y, time, crs, first_day, last_day)
     found = find_near_repeats(events, distances, windows, metric=metric, closed=closed, draws=draws, seed=seed)
@@ -53,16 +47,16 @@ def near_repeat(
 
 
 def near_repeat_record(found: NearRepeat) -> dict[str, Any]:
-    """Return the answer as a plain record; tables run [distance band][time band]."""
+    """Return the answer as a plain record; tables run [distance band][time band], null where nothing is expected."""
     test, events = found.knox, found.events
     return {
         "distances": list(found.distances),
         "windows": list(found.windows),
         "observed": test.observed.tolist(),
-        "expected": _table(test.expected),
-        "ratio": _table(test.ratio),
-        "p_value": _table(test.p_value),
-        "p_value_adjusted": _table(test.p_adjusted),
+        "expected": plain(test.expected.tolist()),
+        "ratio": plain(test.ratio.tolist()),
+        "p_value": plain(test.p_value.tolist()),
+        "p_value_adjusted": plain(test.p_adjusted.tolist()),
         "pairs_by_distance": test.pairs.tolist(),
         "bands": {
             "closed": found.closed,
@@ -79,18 +73,9 @@ def near_repeat_record(found: NearRepeat) -> dict[str, Any]:
         "local_trends": {
             "areas": found.trends.areas,
             "stretches": found.trends.stretches,
-            "p_value": _number(found.trends.p_value),
+            "p_value": plain(found.trends.p_value),
         },
         "notes": list(events.notes),
         "sentences": list(said(found)),
         "said": list(said(found)),
     }
-
-
-def _table(values: Any) -> list[list[float | None]]:
-    return [[_number(value) for value in row] for row in values.tolist()]
-
-
-def _number(value: float) -> float | None:
-    """Return a number to 9 significant digits; None where there is none, such as a ratio to nothing expected."""
-    return float(f"{value:.9g}") if isfinite(value) else None

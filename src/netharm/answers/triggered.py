@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
+from netharm.answers.page_place import refuse_page_place
 from netharm.errors import bad_input
 from netharm.places.event_file import read_events
 from netharm.places.events import Events
 from netharm.places.map_points import MapPoint, find_points, without_points
 from netharm.places.triggered_harm import TriggeredHarm, triggered_harm
+from netharm.report.ledger_json import plain
 from netharm.report.triggered_page import triggered_page
 
 Columns = tuple[str, str, str]
@@ -41,13 +40,7 @@ def triggered(
     file's own coordinates, whose triggers are left out of a second answer beside the first. Raises BadInput; nothing is
     written then.
     """
-    if out is not None and not out.parent.is_dir():
-        raise bad_input(
-            "the folder of the page does not exist.",
-            f"command line, --out {out}",
-            "netharm makes no folder that was not asked for.",
-            "Make it first, or name another place.",
-        )
+    refuse_page_place(out)
     whole_windows = _whole(windows)
     (x, y, time), (harm_x, harm_y, harm_time) = columns
     first_day, last_day = days
@@ -71,7 +64,7 @@ def triggered(
     without = ask(without_points(triggers, points)) if points else None
     record = _record(found, triggers, harms)
     if without is not None:
-        record["without_points"] = {"points": [asdict(point) for point in points], **_answer(without)}
+        record["without_points"] = {"points": plain(points), **_answer(without)}
     record["said"] = [*_sentences(found), *_beside(points, without)]
     record["sentences"] = list(record["said"])
     if out is not None:
@@ -131,14 +124,6 @@ def _answer(found: TriggeredHarm) -> dict[str, Any]:
         "triggers": found.triggers,
         "triggers_outside": found.triggers_outside,
         "on_one_point": found.on_one_point,
-        "cells": [_plain(asdict(cell)) for cell in found.cells],
-        "before_triggers": _plain(asdict(found.before)) if found.before is not None else None,
+        "cells": plain(found.cells),
+        "before_triggers": plain(found.before),
     }
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _plain(each) for key, each in value.items()}
-    if isinstance(value, float):
-        return float(f"{value:.9g}") if np.isfinite(value) else None
-    return value

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import Any
 
-from netharm.cli.arguments import day
+from netharm.cli.arguments import at_least_one, day
 
 
 def add_places_and_times(parser: Any) -> None:
@@ -21,6 +22,15 @@ def add_places_and_times(parser: Any) -> None:
     )
     parser.add_argument("--first-day", type=day, metavar="DATE", help="leave out, and count, what is earlier")
     parser.add_argument("--last-day", type=day, metavar="DATE", help="leave out, and count, what is later")
+
+
+def add_draws_and_page(parser: Any, drawn: str) -> None:
+    """Add how often chance is drawn, the seed, and where the page goes. drawn : what a draw does to the times."""
+    parser.add_argument(
+        "--draws", type=at_least_one, default=999, metavar="N", help=f"how often times are {drawn} (left out: 999)"
+    )
+    parser.add_argument("--seed", type=whole_number, default=1, metavar="N", help="the seed of the draws (left out: 1)")
+    parser.add_argument("--out", type=Path, metavar="PATH", help="write a page with the picture and the tables there")
 
 
 def edges(given: str) -> tuple[float, ...]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from netharm.cli.arguments import Subparsers, add_command, at_least_one
-from netharm.cli.event_arguments import add_places_and_times, edges, whole_number
+from netharm.cli.event_arguments import add_draws_and_page, add_places_and_times, edges, whole_number
 from netharm.cli.printing import give_answer
 
 
@@ -30,11 +30,7 @@ def add_arguments(subparsers: Subparsers) -> None:
             f"--harm-{name}", metavar="COLUMN", help=f"the same column in HARMS (left out: as --{name})"
         )
     _add_grid(parser)
-    parser.add_argument(
-        "--draws", type=at_least_one, default=999, metavar="N", help="how often times are moved (left out: 999)"
-    )
-    parser.add_argument("--seed", type=whole_number, default=1, metavar="N", help="the seed of the draws (left out: 1)")
-    parser.add_argument("--out", type=Path, metavar="PATH", help="write a page with the picture and the tables there")
+    add_draws_and_page(parser, "moved")
     parser.set_defaults(run=run)
 
 

@@ -17,11 +17,12 @@ from netharm.data.store import Store
 from netharm.data.tables.cell_complaints import doubtful_coordinate, explain_number
 from netharm.data.tables.complaint import Complaint
 from netharm.data.tables.event_time import FORMS, EventTime, explain_time, read_written_time
-from netharm.data.tables.given_table import ROW, shown
+from netharm.data.tables.given_table import ROW
+from netharm.data.tables.mixed_forms import mixed_forms
 from netharm.data.tables.period_text import canonical_period
-from netharm.data.tables.table_faults import Cell, cells_where, faulty_cells, told_of
+from netharm.data.tables.table_faults import cells_where, faulty_cells, told_of
 from netharm.data.tables.table_reader import read_table
-from netharm.errors import Fault, bad_input, raise_all
+from netharm.errors import bad_input, raise_all
 
 ABSENT = ("NULL", "NA", "N/A", "NAN", "NONE", "NAT", "\\N")
 """What systems write, in any case of letters, for a value they do not have; read as an empty cell."""
@@ -72,7 +73,7 @@ def read_given_events(path: Path, x: str, y: str, time: str) -> GivenEvents:
         tried = [(cell, read_written_time(cell.text)) for cell in cells_where(connection, "time", "time IS NOT NULL")]
         read = [(cell, written) for cell, written in tried if written]
         faults += told_of(table.name, time, (cell for cell, written in tried if not written), _explain_time)
-        raise_all([*faults, *_mixed_forms(table.name, time, read)])
+        raise_all([*faults, *mixed_forms(table.name, time, read)])
         given = _given(connection, table.name, {cell.text: written for cell, written in read})
         return replace(given, blank_rows=table.quality.get("blank_rows", 0))
 
@@ -125,21 +126,3 @@ def _explain_time(text: str) -> Complaint | None:
         "How many days lie between two events cannot be told from it, so no window of days can be counted.",
         f"Use data with the day of each event. The forms are: {FORMS}.",
     )
-
-
-def _mixed_forms(name: str, column: str, read: list[tuple[Cell, EventTime]]) -> list[Fault]:
-    first: dict[str, Cell] = {}
-    for cell, written in read:
-        first.setdefault(written.form, cell)
-    if len(first) < 2:
-        return []
-    listed = " and ".join(f'"{shown(cell.text)}" ({form}, row {cell.rows[0]})' for form, cell in first.items())
-    return [
-        Fault(
-            what=f"times are written in {len(first)} forms: {listed}.",
-            where=f'{name}, column "{shown(column)}"',
-            why="A spreadsheet that knows only some of the dates has turned day and month round in those, "
-            "and an offset in some rows leaves the time zone of the others in doubt.",
-            remedy=f"Write every time in one form. The forms are: {FORMS}.",
-        )
-    ]

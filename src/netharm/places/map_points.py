@@ -50,6 +50,11 @@ def without_points(triggers: Events, points: Sequence[MapPoint]) -> Events:
     )
 
 
+def point_at(named: str, x_m: float, y_m: float, triggers: Events) -> MapPoint:
+    """Return the point at a place on the plane of `triggers`, with how many of them are there."""
+    return MapPoint(named, x_m, y_m, int(_at(triggers, x_m, y_m).sum()))
+
+
 def _find(text: str, triggers: Events, crs: str | None) -> MapPoint:
     try:
         x, y = (np.array([float(part)]) for part in text.split(","))
@@ -62,15 +67,15 @@ def _find(text: str, triggers: Events, crs: str | None) -> MapPoint:
         ) from None
     given = crs or (find_crs(x, y) if triggers.plane.crs is not None else AS_GIVEN)
     x_m, y_m = (float(each[0]) for each in on_plane(triggers.plane, x, y, given, "command line, --leave-out"))
-    here = int(_at(triggers, x_m, y_m).sum())
-    if not here:
+    point = point_at(text, x_m, y_m, triggers)
+    if not point.triggers:
         raise bad_input(
             f"no trigger is within {WITHIN_M:g} m of {text}.",
             "command line, --leave-out",
             "Leaving the point out would change nothing, and look as if it had been tried.",
             "Write the point as it stands in the file of triggers.",
         )
-    return MapPoint(text, x_m, y_m, here)
+    return point
 
 
 def _at(triggers: Events, x_m: float, y_m: float) -> NDArray[np.bool_]:

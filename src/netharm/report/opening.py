@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from netharm.ledger import Ledger, Row
-from netharm.report.markup import Markup, element, join
+from netharm.report.markup import Markup, element
 from netharm.report.records import record_list
 from netharm.report.tables import bullets
+from netharm.report.watermark import banner
 from netharm.wording import AREA, sentence, unbroken
-
-WATERMARK = "PLACEBO: this operation never happened"
 
 _LEVELS = {
     "internal": "Internal: for the team that holds the data. Nothing is suppressed.",
@@ -24,7 +23,7 @@ def header(ledger: Ledger) -> Markup:
     level = str(ledger.study.get("released_for", "internal"))
     return element(
         "header",
-        _banner(ledger),
+        banner() if ledger.study.get("placebo") else "",
         element("p", "Evaluation report", class_="kind"),
         element("h1", title(ledger)),
         element("p", str(ledger.study.get("question") or ""), class_="question"),
@@ -35,16 +34,6 @@ def header(ledger: Ledger) -> Markup:
 def title(ledger: Ledger) -> str:
     """Return the study's title."""
     return str(ledger.study.get("title") or "Study without a title")
-
-
-def _banner(ledger: Ledger) -> Markup | str:
-    if not ledger.study.get("placebo"):
-        return ""
-    words = element("p", element("strong", WATERMARK), ". The places are real; nothing was done there.")
-    return join(
-        element("div", words, class_="banner"),
-        element("div", "PLACEBO", class_="watermark", aria_hidden="true"),
-    )
 
 
 def findings_section(ledger: Ledger) -> Markup:

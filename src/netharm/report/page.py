@@ -12,7 +12,7 @@ from netharm.report.document import document
 from netharm.report.ledger_section import ledger_section
 from netharm.report.markup import Markup, element, join
 from netharm.report.method_section import limits_section, method_section, provenance_section
-from netharm.report.opening import WATERMARK, findings_section, header, promise_section, title
+from netharm.report.opening import findings_section, header, promise_section, title
 from netharm.report.row_section import rows_section
 from netharm.report.searches_section import searches_section
 from netharm.report.statement_section import statement_section
@@ -67,9 +67,7 @@ def page(ledger: Ledger, provenance: Mapping[str, object]) -> str:
         element("footer", element("p", "Made with netharm. Every number here stands in ledger.json too.")),
         class_="placebo" if ledger.study.get("placebo") else None,
     )
-    placebo = bool(ledger.study.get("placebo"))
-    mark = f'@page {{ @top-center {{ content: "{WATERMARK}"; font-weight: bold; }} }}\n' if placebo else ""
-    return document(f"{'PLACEBO: ' if placebo else ''}{title(ledger)}: evaluation report", body, mark)
+    return document(f"{title(ledger)}: evaluation report", body, bool(ledger.study.get("placebo")))
 
 
 def _contents() -> Markup:

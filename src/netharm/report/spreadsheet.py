@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from netharm.ledger import Ledger, Row
 from netharm.report.ledger_json import round_significant
-from netharm.report.opening import WATERMARK, title
+from netharm.report.opening import title
 from netharm.report.records import heading, text
 from netharm.report.sheet_tables import (
     Cell,
@@ -25,6 +25,7 @@ from netharm.report.sheet_tables import (
     mixes_table,
     searches_table,
 )
+from netharm.report.watermark import WATERMARK
 from netharm.wording import MISSING, STATUS, SUPPRESSED
 
 CREATED = datetime(2000, 1, 1)

@@ -15,21 +15,29 @@ Integers = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
+class Reading:
+    """What a chart says of one series, (L,) each: statistic and expected count, NaN where a look could not be run, and
+    the look since when it has risen, -1 where nothing rose. limit : from a critical value to the count above which the
+    alarm rings.
+    """
+
+    statistic: Array
+    expected: Array
+    onset: Integers
+    limit: Callable[[float], Array]
+
+
+@dataclass(frozen=True)
 class Chart:
     """What a method needs to be run, and calibrated, on series of T periods of which the last L are looks.
 
     records : of many series (J, T) and their courses, the largest statistic up to each look, (J, L).
-    statistic, expected : of one series (T,) and its course, (L,) each; NaN where a look could not be run.
-    limit : of one series and a critical value, the count above which the alarm rings, (L,).
-    onset : of one series, the look since when it has risen, (L,), -1 where nothing rose.
+    read : of one series (T,) and its course, what it says at each look.
     published : the limit on the statistic at each look that the method was published with, NaN where it has none.
     """
 
     records: Callable[[Array, Course], Array]
-    statistic: Callable[[Array, Course], Array]
-    expected: Callable[[Array, Course], Array]
-    limit: Callable[[Array, Course, float], Array]
-    onset: Callable[[Array, Course], Integers]
+    read: Callable[[Array, Course], Reading]
     published: float = float("nan")
 
 

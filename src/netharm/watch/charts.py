@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from netharm.watch.chart import Chart, running_maximum, since_above
+from netharm.watch.chart import Chart, Reading, running_maximum, since_above
 from netharm.watch.course import YEAR, Course
 from netharm.watch.ears import PERIODS_BEFORE, PUBLISHED_LIMIT, Ears, EarsLooks, limit_by_ears, look_by_ears
 from netharm.watch.farrington import NOMINAL, FarringtonLooks, Threshold, fit_farrington, limit_looks, score_looks
@@ -27,14 +27,16 @@ def chart_of_ears(kind: Ears, first_look: int) -> Chart:
     def look(series: Array) -> EarsLooks:
         return look_by_ears(np.atleast_2d(series), first_look, kind, LEAST_DEVIATION)
 
-    return Chart(
-        records=lambda many, _: running_maximum(look(many).statistic),
-        statistic=lambda series, _: look(series).statistic[0],
-        expected=lambda series, _: look(series).expected[0],
-        limit=lambda series, _, critical: limit_by_ears(critical, look(series), kind)[0],
-        onset=lambda series, _: since_above(series[first_look:], look(series).expected[0]),
-        published=PUBLISHED_LIMIT[kind],
-    )
+    def read(series: Array, _: Course) -> Reading:
+        seen = look(series)
+        return Reading(
+            statistic=seen.statistic[0],
+            expected=seen.expected[0],
+            onset=since_above(series[first_look:], seen.expected[0]),
+            limit=lambda critical: limit_by_ears(critical, seen, kind)[0],
+        )
+
+    return Chart(lambda many, _: running_maximum(look(many).statistic), read, PUBLISHED_LIMIT[kind])
 
 
 def chart_of_farrington(flexible: bool, threshold: Threshold, first_look: int, period: str) -> Chart:
@@ -42,20 +44,22 @@ def chart_of_farrington(flexible: bool, threshold: Threshold, first_look: int, p
     year = YEAR[period]
     years = years_before(first_look, year, HALF_WINDOW[period])
 
-    def look(series: Array) -> FarringtonLooks:
-        many = np.atleast_2d(series)
+    def look(many: Array) -> FarringtonLooks:
         return fit_farrington(many, first_look, many.shape[1] - first_look, period, year, years, flexible)
 
-    def score(series: Array) -> Array:
-        return score_looks(np.atleast_2d(series)[:, first_look:], look(series), threshold)
+    def read(series: Array, _: Course) -> Reading:
+        seen = look(series[None])
+        return Reading(
+            statistic=score_looks(series[None, first_look:], seen, threshold)[0],
+            expected=seen.expected[0],
+            onset=since_above(series[first_look:], seen.expected[0]),
+            limit=lambda critical: limit_looks(critical, seen, threshold)[0],
+        )
 
     return Chart(
-        records=lambda many, _: running_maximum(score(many)),
-        statistic=lambda series, _: score(series)[0],
-        expected=lambda series, _: look(series).expected[0],
-        limit=lambda series, _, critical: limit_looks(critical, look(series), threshold)[0],
-        onset=lambda series, _: since_above(series[first_look:], look(series).expected[0]),
-        published=-float(ndtri(NOMINAL["flexible" if flexible else "original"])),
+        lambda many, _: running_maximum(score_looks(many[:, first_look:], look(many), threshold)),
+        read,
+        -float(ndtri(NOMINAL["flexible" if flexible else "original"])),
     )
 
 
@@ -65,20 +69,13 @@ def chart_of_glr(overdispersed: bool, first_look: int) -> Chart:
     def extra(course: Course) -> Array:
         return course.extra if overdispersed else np.zeros(len(course.extra))
 
-    def one(series: Array, course: Course) -> tuple[Array, NDArray[np.int64], Array]:
-        return glr_cusum(series[first_look:], usual(series, course), float(extra(course)[0]))
-
-    def usual(series: Array, course: Course) -> Array:
-        return course.means[0, first_look : len(series)]
+    def read(series: Array, course: Course) -> Reading:
+        counts, usual, spread = series[first_look:], course.means[0, first_look : len(series)], float(extra(course)[0])
+        statistic, since, _ = glr_cusum(counts, usual, spread)
+        return Reading(statistic, usual, since, lambda critical: limit_counts(counts, usual, spread, critical))
 
     return Chart(
-        records=lambda many, course: running_records(many[:, first_look:], course.means[:, first_look:], extra(course)),
-        statistic=lambda series, course: one(series, course)[0],
-        expected=lambda series, course: usual(series, course),
-        limit=lambda series, course, critical: limit_counts(
-            series[first_look:], usual(series, course), float(extra(course)[0]), critical
-        ),
-        onset=lambda series, course: one(series, course)[1],
+        lambda many, course: running_records(many[:, first_look:], course.means[:, first_look:], extra(course)), read
     )
 
 

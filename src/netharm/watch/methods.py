@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 
 from netharm.watch.calibration import RISES, Calibration, calibrate
+from netharm.watch.chart import Reading
 from netharm.watch.charts import chart_of, too_short
 from netharm.watch.course import (
     FEWEST_COUNTED,
@@ -74,22 +75,29 @@ def watch_series(
         return _not_run(
             counts, first_look, method, "the usual course could not be fitted to the counts before the watch"
         )
-    calibrated = calibrate(chart_of(method, first_look, period), course, first_look, false_alarm, seed, draws)
+    chart = chart_of(method, first_look, period)
+    calibrated = calibrate(chart, course, first_look, false_alarm, seed, draws)
     if not np.isfinite(calibrated.critical):
         return _not_run(counts, first_look, method, "too few rehearsed watches could be fitted to set a limit")
-    return _watched(counts, first_look, looked, method, period, course, calibrated)
+    reading = chart.read(counts[: first_look + looked], course)
+    return _watched(counts, first_look, looked, method, period, course, calibrated, reading)
 
 
 def _watched(
-    counts: Array, first_look: int, looked: int, method: str, period: Period, course: Course, calibrated: Calibration
+    counts: Array,
+    first_look: int,
+    looked: int,
+    method: str,
+    period: Period,
+    course: Course,
+    calibrated: Calibration,
+    reading: Reading,
 ) -> Watched:
-    series = counts[: first_look + looked]
-    chart = chart_of(method, first_look, period)
-    statistic = _padded(chart.statistic(series, course), counts, first_look)
+    statistic = _padded(reading.statistic, counts, first_look)
     observed = counts[first_look:]
     with np.errstate(invalid="ignore"):
         alarm = statistic > calibrated.critical
-    since = np.concatenate([chart.onset(series, course), np.full(len(observed) - looked, -1)])
+    since = np.concatenate([reading.onset, np.full(len(observed) - looked, -1)])
     reasons = tuple(
         BEYOND
         if look >= looked
@@ -106,8 +114,8 @@ def _watched(
         method=method,
         first_look=first_look,
         observed=observed,
-        expected=_padded(chart.expected(series, course), counts, first_look),
-        limit=_padded(chart.limit(series, course, calibrated.critical), counts, first_look),
+        expected=_padded(reading.expected, counts, first_look),
+        limit=_padded(reading.limit(calibrated.critical), counts, first_look),
         statistic=statistic,
         alarm=alarm,
         onset=np.where(alarm, np.where(since >= 0, since, np.arange(len(observed))) + first_look, -1),

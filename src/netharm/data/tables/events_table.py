@@ -18,9 +18,10 @@ from netharm.data.tables.cell_complaints import (
     explain_number,
 )
 from netharm.data.tables.event_place import Places, places_on_grid, remedy_outside
-from netharm.data.tables.event_time import FORMS, EventTime, TimeForm, explain_time, read_time
-from netharm.data.tables.given_table import ROW, GivenTable, shown
-from netharm.data.tables.table_faults import FIRST, Cell, Explain, cells_where, faulty_cells, place, told_of
+from netharm.data.tables.event_time import explain_time, read_time
+from netharm.data.tables.given_table import ROW, GivenTable
+from netharm.data.tables.mixed_forms import mixed_forms
+from netharm.data.tables.table_faults import FIRST, Explain, cells_where, faulty_cells, place, told_of
 from netharm.errors import Fault, raise_all
 
 
@@ -82,25 +83,7 @@ def _times(connection: duckdb.DuckDBPyConnection, name: str, column: str) -> lis
     connection.execute(
         "CREATE TEMP TABLE times AS SELECT given::VARCHAR AS given, time::TIMESTAMP AS time, has_clock FROM readable"
     )
-    return faults + _mixed_forms(name, column, read)
-
-
-def _mixed_forms(name: str, column: str, read: list[tuple[Cell, EventTime]]) -> list[Fault]:
-    first: dict[TimeForm, Cell] = {}
-    for cell, time in read:
-        first.setdefault(time.form, cell)
-    if len(first) < 2:
-        return []
-    listed = " and ".join(f'"{shown(cell.text)}" ({form}, row {cell.rows[0]})' for form, cell in first.items())
-    return [
-        Fault(
-            what=f"times are written in {len(first)} forms: {listed}.",
-            where=f'{name}, column "{shown(column)}"',
-            why="A spreadsheet that knows only some of the dates has turned day and month round in those, "
-            "and an offset in some rows leaves the others in doubt.",
-            remedy=f"Write every time in one form. The forms are: {FORMS}.",
-        )
-    ]
+    return faults + mixed_forms(name, column, read)
 
 
 def _faulty_texts(connection: duckdb.DuckDBPyConnection, name: str, columns: EventsColumns) -> list[Fault]:
