@@ -100,7 +100,14 @@ def cells_to_withhold(counts: Counts, thresholds: Counts) -> Chosen:
     two periods are withheld, and in every row they sum to the threshold or more; the smallest counts go next.
     """
     small = (counts < thresholds[:, None]) & np.isfinite(counts)
-    withheld: Chosen = np.asarray(small.any(axis=0))
+    return enough_cells(counts, thresholds, np.asarray(small.any(axis=0)))
+
+
+def enough_cells(counts: Counts, thresholds: Counts, withheld: Chosen) -> Chosen:
+    """Return the periods `withheld`, and where there are any as many more as it takes that they are two or more and sum
+    to the threshold or more in every row; the smallest counts go first.
+    """
+    withheld = withheld.copy()
     seen = np.isfinite(counts).any(axis=0)
     while withheld.any() and (seen & ~withheld).any() and _too_little(counts, thresholds, withheld):
         sizes = np.where(seen & ~withheld, np.nansum(counts, axis=0), np.inf)

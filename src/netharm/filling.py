@@ -19,6 +19,7 @@ from netharm.effects.effect import Effect
 from netharm.effects.estimate import Estimate
 from netharm.effects.method import method_of
 from netharm.ledger import ActivityRow, Balance, Cumulative, HarmState, Ledger, MetricRow, Row, Series
+from netharm.metrics.catalogue import record_of
 from netharm.study.data_source import DataSource
 from netharm.study.estimand import estimands
 from netharm.study.harm import Harm
@@ -85,6 +86,11 @@ def _untouched_record(study: Study, each: Untouched) -> dict[str, Any]:
 
 def _open_metric(study: Study, metric: Metric) -> MetricRow:
     opened = MetricRow(metric.name, metric.note, None, None, None, None, "named only")
+    known = record_of(metric.catalogue) if metric.catalogue else None
+    if known is not None:
+        shown = [record.name for record in map(record_of, known.counter) if record is not None]
+        opened = replace(opened, catalogue=known.id, result_kind=known.kind)
+        opened = replace(opened, cannot_see=known.cannot_see, counter=tuple(shown))
     if metric.measure is None:
         return opened
     source = study.data[metric.measure.data]
@@ -109,7 +115,7 @@ def _open_row(study: Study, declared: Outcome | Harm, area: Place) -> Row:
         suppress_below=suppression_of(source),
         mechanism=declared.mechanism,
         bearer=declared.bearer,
-        mitigation=harm.mitigation if harm else (),
+        mitigation=harm.mitigation_texts if harm else (),
         tolerance=harm.tolerance if harm else None,
         harm_state="not ruled out" if harm else None,
         reason="not estimated yet",

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from netharm.consequences.match_words import told_of
 from netharm.effects.check import UNTOUCHED, Check
+from netharm.finding_points import state_points
 from netharm.ledger import Ledger, Row
 from netharm.wording import (
     AREA,
@@ -53,8 +55,8 @@ def state_findings(ledger: Ledger) -> Ledger:
     rows = tuple(replace(row, finding=_finding(row, ledger, tested)) for row in ledger.rows)
     crossed = [row.finding for row in rows if row.harm_state == "crossed"]
     others = [row.finding for row in rows if row.harm_state != "crossed"]
-    findings = (*_opening(ledger), *crossed, *others, *_omnibus(ledger))
-    return replace(ledger, rows=rows, findings=findings)
+    stated, turned = state_points(replace(ledger, rows=rows), LEVEL)
+    return replace(stated, findings=(*_opening(ledger), *crossed, *others, *turned, *_omnibus(ledger)))
 
 
 def _was_tested(row: Row) -> bool:
@@ -87,7 +89,7 @@ def _finding(row: Row, ledger: Ledger, tested: int) -> str:
         _adjusted(row, tested),
         _doubted(row, failed),
         _remarked(row, ledger.checks),
-        _mitigation(row),
+        _mitigation(row, ledger),
     ]
     if row.activity_sensitive:
         parts.append("This count moves with police effort.")
@@ -179,10 +181,11 @@ def _crossed(row: Row, what: str) -> str:
     )
 
 
-def _mitigation(row: Row) -> str:
+def _mitigation(row: Row, ledger: Ledger) -> str:
     if row.harm_state != "crossed":
         return ""
-    return f"Agreed mitigation: {'; '.join(row.mitigation)}." if row.mitigation else "No mitigation was agreed."
+    told = "; ".join(told_of(ledger.consequences, what) for what in row.mitigation)
+    return f"Agreed mitigation: {told}." if told else "No mitigation was agreed."
 
 
 def _change(row: Row, deviates: bool, doubted: bool) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from netharm import __version__
 from netharm.data.panel import Panel
 from netharm.data.time_after import periods_after
+from netharm.effects.advice.not_shown import rows_not_shown
 from netharm.effects.power.power import power
 from netharm.effects.power.power_row import PowerRow
 from netharm.effects.power.question import Question
@@ -21,9 +22,18 @@ from netharm.study.study import Study
 
 
 def foresee(
-    study: Study, panel: Panel, frozen: Mapping[str, str] | None, draws: int | None, hands: Hands
+    study: Study,
+    panel: Panel,
+    frozen: Mapping[str, str] | None,
+    draws: int | None,
+    hands: Hands,
+    floors: Mapping[str, int] | None = None,
 ) -> tuple[PowerRow, ...]:
-    """Return the power of every declared outcome and harm in the target, in the plan's order."""
+    """Return the power of every declared outcome and harm in the target, in the plan's order.
+
+    floors : the smallest count that may leave the team that holds it, by the name of the data. The smallest change that
+    is seen tells about how many are counted, so it goes where the count may not be told.
+    """
     prepared = prepare_study(study, panel)
     rows = {
         each.measure: PowerRow(each.measure, str(each.reason)) for each in prepared.unfilled if each.area == "target"
@@ -40,6 +50,8 @@ def foresee(
             draws=draws,
         )
         rows |= {row.measure: row for row in power(question, hands)}
+    hidden = rows_not_shown(study, panel, floors or {})
+    rows |= {name: PowerRow(name, why, not_shown=True) for name, why in hidden.items()}
     declared: tuple[Outcome | Harm, ...] = (*study.outcomes, *study.harms)
     return tuple(rows[each.name] for each in declared)
 

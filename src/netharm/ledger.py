@@ -8,10 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from netharm.consequences.plan_match import PlanMatch
 from netharm.effects.check import Check
 from netharm.effects.effect import Detail
 from netharm.places.displaced import Displacement
 from netharm.places.triggered_harm import TriggeredHarm
+from netharm.roles.profile import Profile
 
 Status = Literal["estimated", "penalised", "suppressed", "missing", "could_not_run"]
 HarmState = Literal["crossed", "not ruled out", "ruled out"]
@@ -135,7 +137,11 @@ class ActivityRow:
 
 @dataclass(frozen=True)
 class MetricRow:
-    """An official figure, with its counts before and after where it has a measure."""
+    """An official figure, with its counts before and after where it has a measure.
+
+    catalogue : the id of the catalogue's figure that it is, "" where the plan names none; then result_kind (input,
+    activity, output, outcome or impact), cannot_see, and counter, the names of figures that show what it hides.
+    """
 
     name: str
     note: str
@@ -146,6 +152,10 @@ class MetricRow:
     status: Literal["counted", "named only", "missing", "suppressed"]
     suppress_below: int = 0
     sensitivity: str = ""
+    catalogue: str = ""
+    result_kind: str = ""
+    cannot_see: tuple[str, ...] = ()
+    counter: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -224,6 +234,48 @@ class Triggered:
 
 
 @dataclass(frozen=True)
+class PointsRow:
+    """A row of the ledger, in the same area and by the same design, with the events in that lie on map points which the
+    plan leaves out. Numbers are named as in `Row`.
+
+    left_out_before, left_out_after : these events in the row's area; None where a count was not seen in full. said :
+    what they change, in a sentence.
+    """
+
+    name: str
+    area: Literal["target", "buffer", "target and buffer"]
+    status: Status
+    reason: str | None = None
+    left_out_before: int | None = None
+    left_out_after: int | None = None
+    observed: float | None = None
+    counterfactual: float | None = None
+    effect: float | None = None
+    effect_lower: float | None = None
+    effect_upper: float | None = None
+    relative_effect: float | None = None
+    relative_lower: float | None = None
+    relative_upper: float | None = None
+    p_value: float | None = None
+    p_adjusted: float | None = None
+    harm_state: HarmState | None = None
+    said: str = ""
+
+
+@dataclass(frozen=True)
+class PointsLeftOut:
+    """The map points that the plan leaves out of each of its data, by name, and every row concerned with them in."""
+
+    points: dict[str, tuple[str, ...]]
+    rows: tuple[PointsRow, ...]
+
+    def of(self, row: Row) -> PointsRow | None:
+        """Return `row` with the events at the points in, None where its data leave none out."""
+        found = (each for each in self.rows if (each.name, each.area) == (row.name, row.area))
+        return next(found, None)
+
+
+@dataclass(frozen=True)
 class Statement:
     """The evidence statement: how strong the design is, what is known of the operation, and what cannot be said.
 
@@ -262,4 +314,7 @@ class Ledger:
     disproportionality: Disproportionality | None = None
     displacement: Displacement | None = None
     triggered: Triggered | None = None
+    points_left_out: PointsLeftOut | None = None
+    consequences: PlanMatch | None = None
+    roles: Profile | None = None
     statement: Statement | None = None

@@ -16,7 +16,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from netharm.consequences.match_words import unwatched_words
+from netharm.consequences.matching import find_consequences, match_plan
+from netharm.consequences.owners import owner_advice
+from netharm.consequences.reports import read_reports
 from netharm.data.panel import Panel, build_panel
+from netharm.data.panel_parts.tallying import declared_measures
 from netharm.data.provenance import provenance_record
 from netharm.data.quality import quality_report
 from netharm.data.store import Store
@@ -34,7 +39,7 @@ from netharm.effects.setting import Prepared, Setting
 from netharm.effects.withheld import add_withheld_ranges, withheld_ranges
 from netharm.errors import Fault, NotRegistered, bad_input
 from netharm.execution import Hands
-from netharm.filling import fill, open_ledger
+from netharm.filling import fill, open_ledger, suppression_of
 from netharm.finding import state_findings
 from netharm.foresight import foresee, foresight_digest
 from netharm.intake import NOTHING, Given, absent_data, bring_in, ingest, refuse_absent
@@ -42,6 +47,7 @@ from netharm.kept_parts import forget_parts
 from netharm.ledger import Ledger
 from netharm.monitoring.station import watch_study
 from netharm.places.found_displacement import find_displacement
+from netharm.points_left_out import find_points_left_out
 from netharm.preparation import (
     QUARTERS,
     declared_match,
@@ -53,9 +59,11 @@ from netharm.preparation import (
 from netharm.release import release
 from netharm.report.ledger_json import ledger_json
 from netharm.report.report import render_report, write_outputs
+from netharm.roles.study_roles import find_roles
 from netharm.statement import state_evidence
 from netharm.study.deviation import deviations, find_deviations
 from netharm.study.folder import Folder, find_folder
+from netharm.study.measure_pairs import measure_pairs
 from netharm.study.plan import plan_digest, read_plan
 from netharm.study.registration import (
     frozen_match,
@@ -92,6 +100,7 @@ def check(given: Path | str, data: Given = NOTHING) -> dict[str, Any]:
     if not absent:
         match, advice = find_match(study, build_panel(study, store, before_only=True))
         opening = "The plan has no fault, and its data can be read."
+    advice = [*advice, *unwatched_words(match_plan(study, read_reports(folder))), *owner_advice(study)]
     quality = [quality_report(store, name) for name in study.data if name not in absent]
     said = [opening, *advice]
     return {"study": study.title, "faults": [], "advice": advice, "match": match, "quality": quality, "said": said}
@@ -109,10 +118,15 @@ def design(given: Path | str, data: Given = NOTHING) -> dict[str, Any]:
         nothing: dict[str, Any] = {"recommended": None, "because": missing, "designs": [], "rows": []}
         return {"study": study.title, "absent": absent, **nothing, "said": [missing, remedy]}
     panel = build_panel(study, store, before_only=True)
-    advice, rows = advise(study, panel, prepare_study(study, panel))
+    advice, rows = advise(study, panel, prepare_study(study, panel), _floors(study))
     own = study.design.kind
     said = list(advice_sentences(advice, rows, own))
     return {"study": study.title, "absent": [], **advice_record(advice, rows, own), "said": said}
+
+
+def _floors(study: Study) -> dict[str, int]:
+    """Return the smallest count that may leave the team that holds it, by the name of the data."""
+    return {name: suppression_of(source) for name, source in study.data.items()}
 
 
 def register(given: Path | str, data: Given = NOTHING) -> dict[str, Any]:
@@ -172,9 +186,14 @@ def evaluate(
         fill(opened, panel, *answer),
         disproportionality=find_disproportionality(study, store, panel),
         triggered=find_triggered(study, store),
+        consequences=find_consequences(study, folder),
+        roles=find_roles(folder),
         displacement=find_displacement(study, store, panel, prepared.setting, *answer[:2]),
+        points_left_out=find_points_left_out(study, panel, opened, answer[0], frozen, workers),
     )
-    released = state_evidence(state_findings(release(filled, level or study.governance.release)), study)
+    pairs = measure_pairs(declared_measures(study))
+    released = release(filled, level or study.governance.release, pairs)
+    released = state_evidence(state_findings(released), study)
     written = _write(folder, study, store, released, out or folder.results)
     crossed = [row.name for row in released.rows if row.harm_state == "crossed"]
     return {
@@ -210,7 +229,7 @@ def power(
     written_to = out or folder.results
     parts = written_to / "power.parts"
     hands = Hands(workers, cluster, parts / foresight_digest(study, panel, frozen, draws))
-    rows = foresee(study, panel, frozen, draws, hands)
+    rows = foresee(study, panel, frozen, draws, hands, _floors(study))
     said = power_sentences(rows)
     record = power_record(study, rows, method_of(study.design.kind).inference(study.design), said)
     write_outputs({"power.json": _strict_json(record).encode(), "power.csv": power_csv(record).encode()}, written_to)

@@ -3,7 +3,8 @@
 Internal is the team that holds the data, and shows everything. At the levels partner and public a count under its
 source's threshold is withheld, zero included: that nobody was recorded is also told about somebody, and a zero that
 shows would leave 1 to 4 for every count that does not. Withheld with it is whatever would give it away (see
-`disclosure`). A withheld row keeps its harm's state: a harm is never hidden by being rare.
+`disclosure`), and a part of every count that rows of the same data leave where one is taken from the other (see
+`remainder`). A withheld row keeps its harm's state: a harm is never hidden by being rare.
 
 Activity is counted by police about police and is never withheld. Data with a threshold of 0 are open: everybody has
 them. Not covered: the range in which a withheld count must lie, counts that no row or official figure declares, and
@@ -13,16 +14,19 @@ what somebody could learn from the outputs of other studies of the same people.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from netharm import disclosure
+from netharm.consequences.matching import without_notes
+from netharm.counted_side import CountedSide
 from netharm.disclosure import Chosen, Counts
 from netharm.effects.check import UNTOUCHED, Check
 from netharm.effects.effect import TOGETHER
 from netharm.errors import Fault, ReleaseRefused, bad_input
 from netharm.ledger import Balance, Disproportionality, Ledger, MetricRow, Row
+from netharm.study.measure_pairs import NOTHING_KNOWN, MeasurePairs
 from netharm.withholding import (
     withhold,
     withhold_balance,
@@ -32,6 +36,8 @@ from netharm.withholding import (
     withhold_searches,
 )
 from netharm.withholding_displacement import release_displacement
+from netharm.withholding_nested import Named, named_remainders, placed, release_nested_metrics
+from netharm.withholding_points import floor_of, release_points, release_points_record
 from netharm.withholding_triggered import release_triggered
 from netharm.wording import SUPPRESSED
 
@@ -46,8 +52,11 @@ NUMBER_OF_AREAS = "number of areas"
 """The one constraint that counts areas, not people: it stands in the plan."""
 
 
-def release(ledger: Ledger, level: str) -> Ledger:
+def release(ledger: Ledger, level: str, pairs: MeasurePairs = NOTHING_KNOWN) -> Ledger:
     """Return `ledger` as it may be shown at `level`: internal, partner or public.
+
+    pairs : which of its counts share no event or lie within one another. Where that is not known the numbers alone
+    judge, and more is withheld.
 
     The level is written into the study's record as `released_for`. Raises BadInput for an unknown level, and
     ReleaseRefused (exit code 5) for one wider than the plan's governance allows.
@@ -56,7 +65,8 @@ def release(ledger: Ledger, level: str) -> Ledger:
     marked = replace(ledger, study={**ledger.study, "released_for": level})
     if level == "internal":
         return marked
-    rows, balance, withheld = list(ledger.rows), list(ledger.balance), _withheld(ledger)
+    nested = named_remainders(ledger.rows, pairs)
+    rows, balance, withheld = list(ledger.rows), list(ledger.balance), _withheld(ledger, nested)
     hidden: Hidden = {}
     for area in dict.fromkeys(row.area for row in ledger.rows):
         places = [place for place, row in enumerate(ledger.rows) if row.area == area]
@@ -67,6 +77,7 @@ def release(ledger: Ledger, level: str) -> Ledger:
             withheld[places],
             ledger.study,
             hidden,
+            nested,
         )
         for place, row in zip(places, shown[0], strict=True):
             rows[place] = row
@@ -78,9 +89,11 @@ def release(ledger: Ledger, level: str) -> Ledger:
         balance=tuple(balance),
         checks=_release_checks(ledger, rows),
         disproportionality=_release_searches(ledger.disproportionality),
-        displacement=release_displacement(ledger.displacement, ledger.rows, rows),
-        triggered=release_triggered(ledger.triggered),
-        metrics=_release_metrics(ledger),
+        displacement=release_displacement(ledger.displacement, ledger.rows, rows, pairs),
+        triggered=release_triggered(ledger.triggered, ledger.rows, pairs),
+        points_left_out=release_points(ledger.points_left_out, ledger.rows, rows, pairs),
+        consequences=without_notes(ledger.consequences),
+        metrics=_release_metrics(ledger, rows, pairs),
         data=tuple(_release_source(record, ledger.rows) for record in ledger.data),
     )
 
@@ -104,8 +117,9 @@ def _check_level(level: str, widest: str) -> None:
         )
 
 
-def _withheld(ledger: Ledger) -> Chosen:
-    """Return which rows to withhold: in each area by itself, and so that no area is told by the other two.
+def _withheld(ledger: Ledger, nested: Sequence[Named]) -> Chosen:
+    """Return which rows to withhold: in each area by itself, and so that no area is told by the other two; nor a small
+    remainder of rows that are `nested`.
 
     Where target or buffer is withheld their sum is too; where only the sum is, for what stands beside it, the smaller
     part goes with it.
@@ -118,11 +132,23 @@ def _withheld(ledger: Ledger) -> Chosen:
             rows = [ledger.rows[place] for place in places]
             figures = ledger.metrics if area == "target" else ()
             small = [_sums_of_metric(one) for one in figures if _is_small(one, ledger.study)]
-            withheld[places] = _rows_to_withhold(rows, _Side.of(rows), small, withheld[places])
+            withheld[places] = _rows_to_withhold(rows, CountedSide.of(rows), small, withheld[places])
+            withheld[places] = _without_remainders(rows, nested, withheld[places])
         for place in _told_by_sums(ledger.rows, withheld):
             withheld[place] = True
         if (withheld == before).all():
             return withheld
+
+
+def _without_remainders(rows: Sequence[Row], nested: Sequence[Named], withheld: Chosen) -> Chosen:
+    """Return the rows `withheld`, with a part of every remainder that is small over the time after as a whole."""
+    withheld = withheld.copy()
+    totals = np.array([[_number(row.observed), _sums_of_row(row)[1]] for row in rows])
+    for remainder in placed(nested, [row.name for row in rows]):
+        few = remainder.left(totals) < rows[remainder.whole].suppress_below
+        if few.any() and not withheld[list(remainder.members)].any():
+            withheld[remainder.goes] = True
+    return withheld
 
 
 def _told_by_sums(rows: Sequence[Row], withheld: Chosen) -> Iterator[int]:
@@ -138,20 +164,31 @@ def _told_by_sums(rows: Sequence[Row], withheld: Chosen) -> Iterator[int]:
 
 
 def _release_area(
-    rows: list[Row], balance: list[Balance], withheld: Chosen, study: Mapping[str, object], hidden_before: Hidden
+    rows: list[Row],
+    balance: list[Balance],
+    withheld: Chosen,
+    study: Mapping[str, object],
+    hidden_before: Hidden,
+    nested: Sequence[Named],
 ) -> tuple[list[Row], list[Balance]]:
-    """Return one area's rows and balance as they may be shown, without the rows `withheld`.
+    """Return one area's rows and balance as they may be shown, without the rows `withheld`, and so that no remainder of
+    the rows that are `nested` is small.
 
     hidden_before : by row and period what was hidden in the areas released so far, to which this area's is added. The
     sum of target and buffer hides what either hides.
     """
-    side = _Side.of(rows)
+    side = CountedSide.of(rows)
     thresholds = np.array([float(row.suppress_below) for row in rows])
     points = np.array([_points(row, study) for row in rows], dtype=bool)
     shown, entries = list(rows), [_release_small(entry, thresholds) for entry in balance]
-    for group in disclosure.linked_groups(np.nan_to_num(side.counts)):
+    remainders, groups = (
+        placed(nested, [row.name for row in rows]),
+        disclosure.linked_groups(np.nan_to_num(side.counts)),
+    )
+    marks = side.cells(groups, remainders, withheld)
+    for group in groups:
         parts = [hidden_before.get(rows[row].name, set()) for row in group if rows[row].area == TOGETHER]
-        cells = side.cells(group) | np.array([any(period in one for one in parts) for period in side.periods], bool)
+        cells = marks[group[0]] | np.array([any(period in one for one in parts) for period in side.periods], bool)
         for row in group:
             hidden = dict(zip(side.periods, cells, strict=True)) if thresholds[row] else {}
             shown[row] = withhold(rows[row]) if withheld[row] else withhold_cells(_telling(rows[row], parts), hidden)
@@ -161,12 +198,14 @@ def _release_area(
                 shown[row] = replace(shown[row], reason=SMALL_PLACE)
             for place, entry in enumerate(balance):
                 if _belongs(entry, rows[row]) and (thresholds[row] or points[row]):
-                    hide = withheld[row] or not side.block_may_show(group, cells, entry.periods)
+                    hide = withheld[row] or not side.block_may_show(group, remainders, withheld, cells, entry.periods)
                     entries[place] = withhold_balance(entry) if hide else entries[place]
     return shown, entries
 
 
-def _rows_to_withhold(rows: list[Row], side: _Side, small_figures: list[tuple[float, float]], points: Chosen) -> Chosen:
+def _rows_to_withhold(
+    rows: list[Row], side: CountedSide, small_figures: list[tuple[float, float]], points: Chosen
+) -> Chosen:
     """Return which rows to withhold, so that neither a small row nor a small official figure can be worked out.
 
     Rows in `points` are withheld whatever their size.
@@ -189,52 +228,6 @@ def _rows_to_withhold(rows: list[Row], side: _Side, small_figures: list[tuple[fl
         withheld[min(given, key=lambda row: (totals[row], row))] = True
 
 
-@dataclass(frozen=True)
-class _Side:
-    """One area's counts by period: `counts` and `thresholds` by row, `after` and `periods` by period."""
-
-    counts: Counts
-    thresholds: Counts
-    after: Chosen
-    periods: tuple[str, ...]
-
-    @classmethod
-    def of(cls, rows: list[Row]) -> _Side:
-        series = [row.series for row in rows if row.series is not None]
-        after = {period: late for one in series for period, late in zip(one.periods, one.after, strict=True)}
-        counts = np.full((len(rows), len(after)), np.nan)
-        for place, row in enumerate(rows):
-            if row.series is not None:
-                seen = dict(zip(row.series.periods, row.series.observed, strict=True))
-                counts[place] = [np.nan if seen.get(period) is None else seen[period] for period in after]
-        thresholds = [float(row.suppress_below) if row.series is not None else 0.0 for row in rows]
-        return cls(counts, np.array(thresholds), np.array(list(after.values()), dtype=bool), tuple(after))
-
-    @property
-    def before(self) -> Chosen:
-        """Return which periods come before the operation."""
-        return np.asarray(np.cumsum(self.after) == 0)
-
-    def cells(self, group: list[int]) -> Chosen:
-        """Return which periods to withhold in the rows of `group`: each stretch of time on its own."""
-        cells = np.zeros(len(self.periods), dtype=bool)
-        for side in (self.before, self.after, ~self.before & ~self.after):
-            cells[side] = disclosure.cells_to_withhold(self.counts[group][:, side], self.thresholds[group])
-        return cells
-
-    def block_may_show(self, group: list[int], cells: Chosen, periods: tuple[str, ...]) -> bool:
-        """Return whether the sum over `periods`, all before the operation, may be shown.
-
-        Where it is not told which they are, it may only when nothing is withheld.
-        """
-        before = self.before
-        if not periods:
-            return not cells[before].any()
-        block = np.array([period in periods for period in self.periods], dtype=bool)[before]
-        counts = self.counts[group][:, before]
-        return disclosure.block_may_show(counts, self.thresholds[group], cells[before], block)
-
-
 def _belongs(entry: Balance, row: Row) -> bool:
     return entry.name == row.name or entry.constraint.startswith(f"{row.name}, ")
 
@@ -255,8 +248,10 @@ def _points_at_a_place(sensitivity: str, area: str, study: Mapping[str, object])
     return sensitivity == "health" and study.get(f"{area}_areas") == 1
 
 
-def _release_metrics(ledger: Ledger) -> tuple[MetricRow, ...]:
-    """Return the metrics, without counts that are small or that, beside the rows' counts, would give a small one."""
+def _release_metrics(ledger: Ledger, shown: Sequence[Row], pairs: MeasurePairs) -> tuple[MetricRow, ...]:
+    """Return the metrics, without counts that are small or that, beside the rows' counts, would give a small one, or
+    leave a small remainder of the rows `shown`, or of one another.
+    """
     rows = [row for row in ledger.rows if row.area == "target"]
     sums = np.array([*map(_sums_of_row, rows), *map(_sums_of_metric, ledger.metrics)]).reshape(-1, 2)
     small = {
@@ -265,10 +260,12 @@ def _release_metrics(ledger: Ledger) -> tuple[MetricRow, ...]:
         if min(sums[at]) < row.suppress_below or _points_at_a_place(row.sensitivity, row.area, ledger.study)
     }
     small |= {at for at, one in enumerate(ledger.metrics, start=len(rows)) if _is_small(one, ledger.study)}
-    return tuple(
+    released = tuple(
         withhold_metric(one) if at in small or (one.suppress_below and _completes(sums, at, small)) else one
         for at, one in enumerate(ledger.metrics, start=len(rows))
     )
+    kept = [row for row, told in zip(ledger.rows, shown, strict=True) if told.status != "suppressed"]
+    return release_nested_metrics(released, [row for row in kept if row.area == "target"], pairs)
 
 
 def _completes(sums: Counts, at: int, small: set[int]) -> bool:
@@ -346,7 +343,8 @@ def _hide_telling_series(row: Row) -> Row:
 
 def _release_source(record: dict[str, object], rows: Sequence[Row]) -> dict[str, object]:
     """Return a source's record, without its counts of rows where one of them is small and the data are not open."""
-    floor = max((row.suppress_below for row in rows if row.source == record.get("name")), default=0)
+    floor = floor_of(record, rows)
+    record = release_points_record(record, floor)
     counts = {key: value for key, value in record.items() if key.startswith("rows") and isinstance(value, int)}
     if not any(0 < value < floor for value in counts.values()):
         return record

@@ -30,11 +30,20 @@ def find_triggered(study: Study, store: Store) -> Triggered | None:
     triggers = study.triggers
     if triggers is None:
         return None
-    marks = place_events(store, "triggers", triggers.measure)
+    marks = place_events(store, "triggers", triggers.measure, study.data[triggers.measure.data])
     harms = _followed(study, triggers)
     sources = [triggers.measure.data, *(harm.measure.data for harm in harms)]
     return Triggered(
-        rows=tuple(_row(study, triggers, harm, marks, place_events(store, harm.name, harm.measure)) for harm in harms),
+        rows=tuple(
+            _row(
+                study,
+                triggers,
+                harm,
+                marks,
+                place_events(store, harm.name, harm.measure, study.data[harm.measure.data]),
+            )
+            for harm in harms
+        ),
         points=len(triggers.leave_out),
         suppress_below=max(suppression_of(study.data[name]) for name in sources),
     )

@@ -1,8 +1,8 @@
 """What is left of the displacement section where counts are withheld.
 
 The section shows nothing that the ledger's rows do not let through: where a row of data that are not open is withheld
-in any area, or small in any zone, the numbers of all rows of its source go, since counts of one source add up to
-others.
+in any area, or small in any zone, or rows leave little of another in a zone, the numbers of all rows of its source go,
+since counts of one source add up to others.
 """
 
 from __future__ import annotations
@@ -24,12 +24,16 @@ from netharm.places.displaced import (
     MixLine,
 )
 from netharm.places.zone_statistic import ZoneStatistic
+from netharm.study.measure_pairs import NOTHING_KNOWN, MeasurePairs
+from netharm.withholding_nested import closed_by_remainders, remainder_rows
 
 WITHHELD = "small counts, and what would give them away, are not shown"
 NO_MAP = "no map: small counts, and what would give them away, are not shown"
 
 
-def release_displacement(found: Displacement | None, rows: Sequence[Row], shown: Sequence[Row]) -> Displacement | None:
+def release_displacement(
+    found: Displacement | None, rows: Sequence[Row], shown: Sequence[Row], pairs: MeasurePairs = NOTHING_KNOWN
+) -> Displacement | None:
     """Return the displacement section as it may be shown beside the rows `shown`; `rows` are as they were before."""
     if found is None:
         return None
@@ -42,10 +46,16 @@ def release_displacement(found: Displacement | None, rows: Sequence[Row], shown:
         # Totals of part of the time, beside hidden periods and the total of all of it, could tell those periods.
         if floor[row.name] and (_is_small(row, floor[row.name]) or (row.left_out and row.name in thinned)):
             closed.add(source[row.name])
+    closed |= closed_by_remainders(rows, _zone_counts(found), pairs)
     told = tuple(_row(row, floor[row.name], source[row.name] in closed) for row in found.rows)
     zones = {each.area: each.zone for each in found.areas}
     mixes = tuple(_mix(mix, highest.get(mix.source, 0), mix.source in closed) for mix in found.mixes)
-    return replace(found, rows=_maps(told, floor, source, zones), mixes=_alike(mixes, highest))
+    return replace(found, rows=_maps(told, rows, zones, pairs), mixes=_alike(mixes, found.rows, rows, pairs))
+
+
+def _zone_counts(found: Displacement) -> dict[str, list[float | None]]:
+    """Return each row's counts by zone, before and after."""
+    return {row.name: [count for zone in row.zones for count in (zone.before, zone.after)] for row in found.rows}
 
 
 def _is_small(row: DisplacedRow, floor: int) -> bool:
@@ -71,12 +81,14 @@ def _row(row: DisplacedRow, floor: int, closed: bool) -> DisplacedRow:
 
 
 def _maps(
-    rows: Sequence[DisplacedRow], floor: Mapping[str, int], source: Mapping[str, str], zones: Mapping[str, str]
+    rows: Sequence[DisplacedRow], declared: Sequence[Row], zones: Mapping[str, str], pairs: MeasurePairs
 ) -> tuple[DisplacedRow, ...]:
     """Return the rows with small areas withheld on their maps, in all rows of a source alike.
 
     At least two areas of each zone are withheld where any is, and they add up to enough: the zone's total is told.
     """
+    floor = {row.name: row.suppress_below for row in declared}
+    source = {row.name: row.source for row in declared}
     told = list(rows)
     for name in dict.fromkeys(source[row.name] for row in rows if floor[row.name]):
         places = [at for at, row in enumerate(rows) if source[row.name] == name and row.map and floor[row.name]]
@@ -85,6 +97,11 @@ def _maps(
         areas = [change.area for change in rows[places[0]].map]
         counts = np.array([side for at in places for side in _counts(rows[at].map)])
         thresholds = np.repeat([float(floor[rows[at].name]) for at in places], 2)
+        both = {rows[at].name: [number for side in _counts(rows[at].map) for number in side] for at in places}
+        left = remainder_rows(declared, name, both, pairs).reshape(-1, len(areas))
+        left = left[np.nan_to_num(left).any(axis=1)]  # of nothing nothing can be withheld
+        counts = np.vstack((counts, left))
+        thresholds = np.concatenate((thresholds, np.full(len(left), thresholds.max())))
         hidden = np.zeros(len(areas), dtype=bool)
         for zone in dict.fromkeys(zones.values()):
             inside = np.array([zones[area] == zone for area in areas])
@@ -114,26 +131,64 @@ def _hidden(changes: Sequence[AreaChange], hidden: disclosure.Chosen) -> tuple[A
     )
 
 
-def _alike(mixes: Sequence[Mix], floor: Mapping[str, int]) -> tuple[Mix, ...]:
+def _alike(
+    mixes: Sequence[Mix], moved: Sequence[DisplacedRow], rows: Sequence[Row], pairs: MeasurePairs
+) -> tuple[Mix, ...]:
     """Return the tables with small lines withheld: the same in all tables of hours, or of weekdays, of a source, since
-    its counts add up to others. A table of kinds goes as a whole: the ledger has rows of some of its lines.
+    its counts add up to others. A table of kinds goes as a whole: the ledger has rows of some of its lines. It goes too
+    where all its lines leave few of a row, which are of no kind that is told.
     """
+    floor = {row.source: max(each.suppress_below for each in rows if each.source == row.source) for row in rows}
     told = list(mixes)
     for by, source in dict.fromkeys((mix.by, mix.source) for mix in mixes if floor.get(mix.source)):
         places = [at for at, mix in enumerate(told) if (mix.by, mix.source, mix.status) == (by, source, "shown")]
         small = {at: _small_lines(told[at], float(floor[source])) for at in places}
         for at in places:
             if by == "kind":
-                told[at] = _mix(told[at], floor[source], bool(small[at].any()))
+                mine = [each for each in moved if source == _source_of(each, rows)]
+                few = bool(small[at].any()) or any(_leaves_few(told[at], each, floor[source]) for each in mine)
+                told[at] = _mix(told[at], floor[source], few)
             else:
-                told[at] = _without(told[at], np.any(list(small.values()), axis=0))
+                left = _small_remainders([mixes[each] for each in places], rows, source, pairs)
+                told[at] = _without(mixes[at], np.any([*small.values(), *left], axis=0))
     return tuple(told)
 
 
-def _small_lines(mix: Mix, floor: float) -> disclosure.Chosen:
+def _source_of(moved: DisplacedRow, rows: Sequence[Row]) -> str:
+    return next((row.source for row in rows if row.name == moved.name), "")
+
+
+def _leaves_few(mix: Mix, moved: DisplacedRow, floor: int) -> bool:
+    """Return whether a row counted over the same stretches, less all lines of a table, is small in target or buffer."""
+    if (mix.length_before, mix.length_after) != (moved.length_before, moved.length_after):
+        return False
+    zones = {zone.name: (zone.before, zone.after) for zone in moved.zones}
+    counts = [number for name in ("target", "buffer") for number in zones.get(name, (None, None))]
+    left = np.array(counts, dtype=np.float64) - np.array(_line_counts(mix), dtype=np.float64).sum(axis=1)
+    return bool(((left > 0) & (left < floor)).any())
+
+
+def _small_remainders(
+    mixes: Sequence[Mix], rows: Sequence[Row], source: str, pairs: MeasurePairs
+) -> list[disclosure.Chosen]:
+    """Return for each small remainder of tables that have the same lines which of these to withhold."""
+    counts = {mix.name: [number for side in _line_counts(mix) for number in side] for mix in mixes}
+    lengths = {len(mix.lines) for mix in mixes}
+    if len(lengths) != 1 or not mixes[0].lines:
+        return []
+    left = remainder_rows(rows, source, counts, pairs).reshape(-1, lengths.pop())
+    left = left[np.nan_to_num(left).any(axis=1)]
+    floor = float(max(row.suppress_below for row in rows if row.source == source))
+    return [_cells(each[None, :], np.array([floor])) for each in left]
+
+
+def _line_counts(mix: Mix) -> list[list[float | None]]:
     names = ("target_before", "target_after", "buffer_before", "buffer_after")
-    values = [[getattr(line, name) for line in mix.lines] for name in names]
-    counts = np.array([[np.nan if value is None else value for value in row] for row in values], dtype=np.float64)
+    return [[getattr(line, name) for line in mix.lines] for name in names]
+
+
+def _small_lines(mix: Mix, floor: float) -> disclosure.Chosen:
+    counts = np.array(_line_counts(mix), dtype=np.float64)  # None is NaN there
     return _cells(counts, np.full(len(counts), floor))
 
 

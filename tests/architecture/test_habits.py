@@ -25,6 +25,7 @@ ASKING = {"isfinite", "isnan", "isinf"}
 LONG_BODIES: dict[str, str] = {
     "report/balance_chart.py:balance_chart": "one chart specification, read as a whole",
     "report/effects_chart.py:effects_chart": "one chart specification, read as a whole",
+    "report/roles_chart.py:roles_chart": "one chart specification, read as a whole",
     "report/series_chart.py:series_chart": "one chart specification, read as a whole",
 }
 """Functions that may be longer, as `room/module.py:function`, each with its reason."""
@@ -38,6 +39,11 @@ SEVERAL_CLASSES = {
     "study/design.py": "a design, and the small tables of the plan inside it",
     "study/plan_changes.py": "a change, and the mark of a key that is not there",
     "study/registration.py": "the two kinds of events of a study, and their sequence",
+    "evidence/exchange/exchanged.py": "a project, and the records it is made of",
+    "metrics/audit.py": "the audit of one figure, and of the set of them",
+    "metrics/disruption.py": "a record of a disruption, and what many amount to",
+    "metrics/metric_record.py": "what is known of a figure, and of one way in which it is gamed",
+    "roles/profile.py": "a profile, and a row of it",
     "effects/advice/situation.py": "what the time before says of a study, and of each of its counts",
     "effects/calibration.py": "the question and the answer of one solve",
     "effects/cluster_errors.py": "a rate ratio, and one of the two sides that it compares",

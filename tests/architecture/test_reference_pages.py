@@ -196,8 +196,15 @@ def test_every_field_of_the_ledger_is_in_its_reference() -> None:
 
 
 def commands() -> dict[str, argparse.ArgumentParser]:
-    (subparsers,) = [action for action in build_parser()._actions if isinstance(action, argparse._SubParsersAction)]
-    return dict(subparsers.choices)
+    """Return the parser of every command; of one that has steps, such as `evidence import`, those of its steps."""
+    return dict(within(build_parser(), ""))
+
+
+def within(parser: argparse.ArgumentParser, before: str) -> Iterator[tuple[str, argparse.ArgumentParser]]:
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for name, inner in action.choices.items():
+                yield from list(within(inner, f"{before}{name} ")) or [(f"{before}{name}", inner)]
 
 
 @pytest.mark.parametrize("command", list(commands()))

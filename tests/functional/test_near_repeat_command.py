@@ -203,6 +203,30 @@ def test_a_shift_across_town_is_warned_of(tmp_path: Path, capsys: pytest.Capture
     assert "Warning: over 16 areas" in said_of(given, tmp_path, capsys)
 
 
+@pytest.mark.parametrize("events", [2, 3, 4])
+def test_four_events_say_nothing_and_five_say_something(
+    events: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert f"{events} events are too few to say anything" in said_of(rows(60)[:events], tmp_path, capsys)
+    assert "too few to say anything" not in said_of(rows(60)[:5], tmp_path, capsys)
+
+
+@pytest.mark.parametrize(
+    ("days", "doubtful"),
+    [
+        (("01/02/2024", "03/04/2024", "05/06/2024"), True),
+        (("01/02/2024", "03/04/2024", "13/06/2024"), False),
+        (("01/01/2024", "02/02/2024", "03/03/2024"), False),
+        (("2024-02-01", "2024-04-03", "2024-06-05"), False),
+    ],
+)
+def test_dates_that_may_be_in_either_order_are_said_to_have_been_read_day_first(
+    days: tuple[str, ...], doubtful: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = [(5000 + 40 * at, 6000, day) for at, day in enumerate(days * 2)]
+    assert ("were read as day/month/year. No day" in said_of(given, tmp_path, capsys)) is doubtful
+
+
 # ---------------------------------------------------------------- refused
 
 
@@ -224,12 +248,13 @@ REFUSED: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "no event": (HEADER, (), ("no row under it",)),
     "swapped in Britain": (csv_of(shifted(rows(5), x=53.4, y=-1.5)), (), ("seem to be swapped",)),
     "swapped elsewhere": (csv_of(shifted(rows(5), x=41.9, y=-117.6)), (), ("seem to be swapped",)),
-    "a reference system nobody knows": (csv_of(rows(5)), ("--crs", "EPSG:999999"), ("unknown",)),
+    "a reference system nobody knows": (csv_of(rows(5)), ("--crs", "EPSG:999999"), ("unknown", "line, --crs")),
     "a column that is not there": ("east,y,time\n1,2,2024-01-01\n", (), ('no column "x"', "--x")),
     "one column for two": (csv_of(rows(5)), ("--y", "x"), ("named twice",)),
     "edges that fall": (csv_of(rows(5)), ("--distances", "100,0"), ("no edges of bands", "--distances")),
     "one edge": (csv_of(rows(5)), ("--windows", "14"), ("no edges of bands", "--windows")),
-    "edges below zero": (csv_of(rows(5)), ("--windows=-1,14",), ("no edges of bands",)),
+    "edges below zero": (csv_of(rows(5)), ("--windows=-1,14",), ("below 0",)),
+    "distances below zero": (csv_of(rows(5)), ("--distances", "-5,50"), ("'-5,50'", "below 0")),
     "no numbers": (csv_of(rows(5)), ("--windows", "a,b"), ("not a list of numbers",)),
     "half days of dates": (csv_of(rows(5)), ("--windows", "0,0.5"), ("ends within a day",)),
     "too few draws": (csv_of(rows(5)), ("--draws", "18"), ("18 draws are too few",)),

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from netharm.cli.front_door import main
+from netharm.places.triggered_words import without_points_words
 
 CUSTODY = (434_000.0, 384_000.0)
 
@@ -90,6 +91,49 @@ def test_a_map_point_is_left_out_beside_the_whole_answer(tmp_path: Path, capsys:
     assert found["without_points"]["triggers"] == found["triggers"] - found["on_one_point"]
     assert "no trigger is within" in refused(capsys, run(paths, "--leave-out", "1,2"))
     assert "is not a point" in refused(capsys, run(paths, "--leave-out", "custody"))
+
+
+def test_what_is_left_out_and_what_was_used_add_up_in_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    paths = tables(tmp_path, booked=60)
+    page = tmp_path / "page.html"
+    found = answer(capsys, paths, "--leave-out", f"{CUSTODY[0]:.0f},{CUSTODY[1]:.0f}", "--out", str(page))
+    used, outside, without = found["triggers"], found["triggers_outside"], found["without_points"]["triggers"]
+    assert outside > 0
+    assert used + outside == 300
+    said = " ".join(found["sentences"])
+    assert f"{used} of 300 triggers were used" in said
+    assert f"The other {outside} have not 21 days with harms recorded on both sides" in said
+    words = f"ithout the 60 triggers at the map points left out, {used - without} of them used above"
+    assert f"W{words}: {without} of 240 triggers were used" in said
+    assert f"The same w{words}: " in page.read_text(encoding="utf-8")
+
+
+def test_where_all_were_used_nothing_is_said_of_others() -> None:
+    assert "used above" not in without_points_words([7], 20, 13)
+    assert "used above" not in without_points_words([7], 20, 0)
+    assert "the 9 triggers at the map points left out, 8 of them" in without_points_words([7, 2], 20, 12)
+
+
+def test_one_trigger_is_no_pair_and_is_told_what_is_wanting(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    paths = tables(tmp_path)
+    lines = paths[0].read_text(encoding="utf-8").splitlines()
+    paths[0].write_text(f"{lines[0]}\n430000,380000,2023-01-10\n", encoding="utf-8")
+    found = answer(capsys, paths)
+    assert "can be moved in only" in found["could_not_run"]
+    paths[0].write_text(f"{lines[0]}\n430000,380000,\n", encoding="utf-8")
+    said = refused(capsys, run(paths))
+    assert "0 of 1 events can be used (1 without a time)" in said
+    assert "Closeness is between" not in said
+
+
+def test_a_longitude_west_of_greenwich_is_a_point_and_no_option(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "no trigger is within" in refused(capsys, run(tables(tmp_path), "--leave-out", "-1.41,53.4"))
+
+
+def test_a_name_of_the_harms_is_mended_by_the_harms_options(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "--harm-x, --harm-y, --harm-time" in refused(capsys, run(tables(tmp_path), "--harm-x", "nowhere"))
 
 
 def test_the_harms_columns_may_be_called_otherwise(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

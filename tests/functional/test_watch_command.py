@@ -355,3 +355,8 @@ def test_a_ratio_beyond_the_tolerance_crosses_nothing_while_its_alarm_has_not_ru
     assert look["observed"] == 26
     assert look["observed"] > 1.25 * look["expected"]
     assert alerts_of(study) == []
+
+
+def test_a_day_that_is_still_to_come_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["watch", str(tmp_path), "--until", "2999-01-01"]) == 2
+    assert "still to come" in capsys.readouterr().err

@@ -32,7 +32,7 @@ def watched_from(series: pd.Series, first_look: str) -> tuple[Watched, list[str]
 @pytest.mark.parametrize(
     ("file", "first", "look", "last", "alarm"),
     [
-        ("us_tempe/opioid_ems_calls.csv.gz", "2017-01-09", "2020-01-06", "2020-12-28", ("2020-07-20", "2020-04-27")),
+        ("us_tempe/opioid_ems_calls.csv.gz", "2017-01-09", "2020-01-06", "2020-12-28", ("2020-12-07", "2020-04-27")),
         ("us_tempe/opioid_ems_calls.csv.gz", "2017-01-09", "2023-01-02", "2023-12-25", None),
         ("us_cook_county/opioid_deaths_2014-2019.csv.gz", "2015-01-05", "2018-01-01", "2018-12-24", None),
     ],

@@ -141,7 +141,12 @@ FILES = [
 NUMBERS = [
     counts("a count below zero", cell("-3"), 'column "calls", row 4', "below zero", 'suppressed = ["-1"]'),
     counts("a comma that groups thousands", cell('"1,234"'), "row 4", "thousands", "1234"),
-    counts("a decimal comma", "ward;month;calls\nA;2024-01;1,5\n", "row 2", "decimals", "1.5"),
+    counts("a decimal comma", "ward;month;calls\nA;2024-01;1,5\n", "row 2", "decimals", "plain whole number"),
+    counts("a count in fractions", cell("2.5"), 'column "calls", row 4', "not a whole number", "rates"),
+    counts("a count of less than one", cell(".5"), "row 4", "not a whole number", "rates"),
+    counts("a dot that may group thousands", cell("1.250"), 'column "calls", row 4', "thousands", "1250"),
+    counts("a round thousand with a dot", cell("1.000"), "row 4", "thousands", "without a separator"),
+    counts("dots that group millions", cell("1.250.000"), "row 4", "thousands", "without a separator"),
     counts("a percent sign", cell("45%"), "row 4", "percent", "plain number"),
     counts("a currency sign", cell("£12"), "row 4", "currency", "plain number"),
     counts("not a number", cell("NaN"), "row 4", "not finite", "empty"),

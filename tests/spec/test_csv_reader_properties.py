@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 import duckdb
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -27,7 +28,7 @@ cells = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=
 codes = st.text("ABC xyz'\"-,;&\n", min_size=1, max_size=8).map(lambda text: f"w{text.strip()}")
 numbers = st.one_of(
     st.integers(0, 2**53 - 1).map(str),
-    st.floats(0, 1e9, allow_nan=False).map(lambda value: f"{value:.6f}"),
+    st.integers(0, 10**9).map(lambda value: f"{value}.0"),
     st.just(""),
     st.just("*"),
 )
@@ -101,6 +102,17 @@ def test_any_row_under_a_good_header_is_read_or_refused(text: str, rest: str) ->
         path = Path(folder) / "table.csv"
         path.write_bytes(f"ward,month,calls\n{text}{rest}".encode())
         assert read_or_refused(Store(Path(folder) / "store"), path)
+
+
+@QUICK
+@given(whole=st.integers(0, 10**6), part=st.from_regex(r"[0-9]{0,7}[1-9]", fullmatch=True))
+def test_a_count_with_a_part_of_one_is_never_kept(whole: int, part: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "table.csv"
+        path.write_text(f"ward,month,calls\nA,2024-01,{whole}.{part}\n", encoding="utf-8")
+        with pytest.raises(BadInput) as refused:
+            ingest_table(Store(Path(folder) / "store"), "calls", SOURCE, path)
+    assert [fault.where for fault in refused.value.faults] == ['table.csv, column "calls", row 2']
 
 
 @QUICK

@@ -15,9 +15,11 @@ from netharm.places.displacement import (
 )
 from netharm.places.displacement_difference import displacement_difference
 from netharm.places.placebo_zones import group_counts, group_statistics, quotient_limits, shift_limits, untreated
-from netharm.places.quick_displacement import reading_of
+from netharm.places.quick_displacement_words import quotient_sentence, reading_of, total_sentence
 from netharm.places.resampled_zones import FEWEST_AREAS, resample_areas
-from netharm.places.zone_statistics import NEAR_ZERO, NO_CONTROL, NO_SUCCESS, Zones, by_areas, by_counts, by_placebo
+from netharm.places.zone_refusals import NEAR_ZERO, NO_CONTROL, NO_SUCCESS
+from netharm.places.zone_statistic import ZoneStatistic
+from netharm.places.zone_statistics import Zones, by_areas, by_counts, by_placebo
 
 MOVED_IN_FULL = np.array([[100.0, 50.0], [100.0, 150.0], [100.0, 100.0]])
 
@@ -217,6 +219,8 @@ def test_placebo_groups_tell_the_quotient_where_success_is_plain() -> None:
     [
         ((-2.0, -3.0, -1.1), "more moved"),
         ((-0.5, -0.9, -0.1), "some of what was gained moved"),
+        ((-1.0, -2.5, -0.3), "as much as was gained moved"),
+        ((-1.004, -2.5, -0.3), "as much as was gained moved"),
         ((0.5, 0.1, 0.9), "benefits spread to the buffer"),
         ((1.5, 1.1, 2.0), "more there than in the target"),
         ((0.5, -0.1, 0.9), "neither is ruled out"),
@@ -224,3 +228,31 @@ def test_placebo_groups_tell_the_quotient_where_success_is_plain() -> None:
 )
 def test_a_quotient_is_read_as_its_authors_read_it(limits: tuple[float, float, float], words: str) -> None:
     assert words in reading_of(*limits)
+
+
+def test_a_quotient_of_nought_has_no_sign() -> None:
+    told = quotient_sentence(ZoneStatistic("weighted displacement quotient", -0.0, -0.001, 0.5))
+    assert "0.00 (95% 0.00 to 0.50)" in told
+    assert "\N{MINUS SIGN}" not in told
+
+
+@pytest.mark.parametrize(
+    ("numbers", "words"),
+    [
+        ((-100.0, -121.0, -82.0), "100 more than the control's change would give (95% from 121 more to 82 more)"),
+        ((3.25, -1.0, 8.0), "3.2 fewer than the control's change would give (95% from 1 more to 8 fewer)"),
+        ((0.0, -4.0, 0.0), "as many as the control's change would give (95% from 4 more to none)"),
+    ],
+)
+def test_what_was_prevented_is_told_as_more_or_fewer(numbers: tuple[float, float, float], words: str) -> None:
+    assert words in total_sentence(ZoneStatistic("total net effect", *numbers))
+
+
+def test_a_rule_of_size_lets_no_slant_beyond_half_an_error_pass() -> None:
+    random = _random()
+    for _ in range(300):
+        counts = random.poisson(random.choice([5, 50, 500], size=(3, 1)), size=(3, 2)).astype(float)
+        zones = Zones(counts)
+        if zones.unlike_sizes() is None and counts[2, 0]:
+            gap = zones.difference().value + total_net_effect(counts)
+            assert abs(gap) <= 0.5 * zones.difference().error + 1e-9

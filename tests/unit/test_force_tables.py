@@ -19,6 +19,7 @@ from netharm.data.keeping.entry import Entry
 from netharm.data.store import Store
 from netharm.data.tables.event_time import london_wall_time, read_time
 from netharm.data.tables.period_text import canonical_period, dates_as_periods
+from netharm.errors import BadInput
 from netharm.study.data_source import DataSource
 
 HEADER = "ward,month,calls\n"
@@ -52,6 +53,27 @@ def test_missing_suppressed_and_zero_are_three_different_things(tmp_path: Path) 
     assert [row[2:] for row in rows] == [(0.0, False), (None, False), (None, True), (None, True)]
     assert entry.quality["missing_counts"] == 1
     assert entry.quality["suppressed_counts"] == 2
+
+
+@pytest.mark.parametrize("text", ["12", "12.0", "12.", "12.00", "12.0000"])
+def test_a_whole_number_may_be_written_with_a_dot(tmp_path: Path, text: str) -> None:
+    _, rows = ingest(tmp_path, HEADER + f"A,2024-01,{text}\n", counts())
+    assert rows == [("A", "2024-01", 12.0, False)]
+
+
+def test_a_mark_of_suppression_may_be_a_fraction(tmp_path: Path) -> None:
+    _, rows = ingest(tmp_path, HEADER + "A,2024-01,2.5\nA,2024-02,3\n", counts(suppressed=["2.5"]))
+    assert rows == [("A", "2024-01", None, True), ("A", "2024-02", 3.0, False)]
+
+
+def test_what_is_divided_by_need_not_be_whole_and_a_count_beside_it_must(tmp_path: Path) -> None:
+    source = counts(measures=["calls", "people"], covariates=["poverty"])
+    path = tmp_path / "calls.csv"
+    path.write_text("ward,month,calls,people,poverty\nA,2024-01,3,1204.25,0.125\n", encoding="utf-8")
+    entry = ingest_table(Store(tmp_path / "store"), "calls", source, path, divisors=("people",))
+    assert stored(tmp_path, entry)[1][0][2:5] == (3.0, 1204.25, 0.125)
+    with pytest.raises(BadInput, match="not a whole number"):
+        ingest_table(Store(tmp_path / "other"), "calls", source, path)
 
 
 def test_a_mark_that_looks_like_a_number_is_still_a_mark(tmp_path: Path) -> None:
@@ -143,11 +165,11 @@ def test_dates_are_months_quarters_or_weeks_by_what_they_have_in_common() -> Non
 
 def test_a_date_in_a_workbook_is_a_month_where_all_are_the_first(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
-    for row in [("ward", "month", "calls"), (7, date(2024, 1, 1), 3), (7, datetime(2024, 2, 1), 2.5)]:
+    for row in [("ward", "month", "calls"), (7, date(2024, 1, 1), 3), (7, datetime(2024, 2, 1), 2.0)]:
         book.active.append(row)
     book.save(tmp_path / "book.xlsx")
     _, rows = ingest(tmp_path, (tmp_path / "book.xlsx").read_bytes(), counts(), "calls.xlsx")
-    assert rows == [("7", "2024-01", 3.0, False), ("7", "2024-02", 2.5, False)]
+    assert rows == [("7", "2024-01", 3.0, False), ("7", "2024-02", 2.0, False)]
 
 
 def test_the_stored_value_of_a_formula_is_read_and_the_formula_is_not(tmp_path: Path) -> None:

@@ -215,3 +215,50 @@ def test_a_small_kind_takes_the_whole_table_since_rows_tell_some_of_its_lines() 
     (mix,) = _released(section).mixes
     assert mix.status == "suppressed"
     assert all(line.suppressed and line.target_before is None for line in mix.lines)
+
+
+# ---------------------------------------------------------------- rows of one source that lie within one another
+
+NESTED = {"one": np.full((2, 12), 20.0), "part": np.full((2, 12), 9.0) + np.arange(24).reshape(2, 12) % 3}
+
+
+def _two(one: dict[str, tuple[float, float]], part: dict[str, tuple[float, float]], **given: object) -> Displacement:
+    """Return the section with zone counts and areas of a row and of a part of it; the areas are those of the whole."""
+    whole, within = _section(one, {}, **given), _section(part, {}, name="part", **given)
+    return replace(whole, rows=(*whole.rows, *within.rows))
+
+
+def test_a_zone_in_which_a_part_leaves_few_of_a_row_takes_all_numbers_of_the_source() -> None:
+    enough = _two(LARGE, dict.fromkeys(LARGE, (30.0, 40.0)))
+    assert [each.status for each in _released(enough, NESTED).rows] == ["shown", "shown"]
+    few = _two(LARGE, {**dict.fromkeys(LARGE, (30.0, 40.0)), "ring 1": (30.0, 68.0)})
+    assert [each.status for each in _released(few, NESTED).rows] == ["suppressed", "suppressed"]
+
+
+def test_an_area_in_which_a_part_leaves_few_of_a_row_is_hatched_on_both_maps() -> None:
+    section = _two(LARGE, dict.fromkeys(LARGE, (30.0, 40.0)))
+    counts = {"one": ((30.0, 30.0), (40.0, 40.0), (50.0, 50.0)), "part": ((10.0, 10.0), (39.0, 20.0), (10.0, 10.0))}
+    maps = {
+        name: tuple(AreaChange(code, "shown", *pair, 1.1) for code, pair in zip("ABC", pairs, strict=True))
+        for name, pairs in counts.items()
+    }
+    areas = tuple(MappedArea(code, "target", (), (0.0, 0.0)) for code in "ABC")
+    section = replace(section, rows=tuple(replace(each, map=maps[each.name]) for each in section.rows), areas=areas)
+    for moved in _released(section, NESTED).rows:
+        assert [each.state for each in moved.map] == ["suppressed", "suppressed", "shown"]
+
+
+def test_an_hour_in_which_a_part_leaves_few_of_a_row_is_withheld_in_both_tables() -> None:
+    whole = _mix("hour", (30, 30), (12, 19), (20, 20), (40, 40))
+    part = replace(_mix("hour", (20, 20), (10, 9), (9, 9), (20, 20)), name="part")
+    section = replace(_two(LARGE, dict.fromkeys(LARGE, (30.0, 40.0))), mixes=(whole, part))
+    for mix in _released(section, NESTED).mixes:
+        assert [line.suppressed for line in mix.lines] == [True, True, False, False]
+
+
+def test_a_table_of_kinds_goes_where_few_of_a_row_are_of_no_kind() -> None:
+    told = _section(LARGE, {})  # 60 before and 70 after in the target
+    few = _mix("kind", (30, 30), (28, 35))
+    assert _released(replace(told, mixes=(few,))).mixes[0].status == "suppressed"
+    for none_or_many in (_mix("kind", (30, 30), (30, 40)), _mix("kind", (30, 30), (20, 20))):
+        assert _released(replace(told, mixes=(none_or_many,))).mixes[0].status == "shown"

@@ -16,6 +16,7 @@ from netharm.watch.ears import limit_by_ears, look_by_ears
 from netharm.watch.farrington import FarringtonLooks, limit_looks, quantile, score_looks
 from netharm.watch.glr_cusum import glr_cusum, glr_with_restarts, limit_counts, running_records
 from netharm.watch.methods import BEYOND, METHODS, MISSING, watch_series
+from netharm.watch.persistence import find_persistence
 
 YEARS = 5
 BEFORE, LOOKS = 52 * YEARS, 26
@@ -237,19 +238,36 @@ def test_too_short_a_past_is_told() -> None:
     assert any("Less than two years" in each for each in said)
 
 
-def test_counts_that_last_are_warned_of() -> None:
+def lasting(correlation: float, step: float) -> np.ndarray:
     random = np.random.default_rng(1)
     wander = np.zeros(BEFORE + LOOKS)
     for week in range(1, len(wander)):
-        wander[week] = 0.8 * wander[week - 1] + random.normal(0, 0.3)
-    counts = random.poisson(20 * np.exp(wander)).astype(float)
-    assert any(
-        "Ups and downs last" in each for each in watch_series(counts, BEFORE, LOOKS, "ears c1", "week", draws=99).said
-    )
-    steady = random.poisson(20, BEFORE + LOOKS).astype(float)
-    assert not any(
-        "last from" in each for each in watch_series(steady, BEFORE, LOOKS, "ears c1", "week", draws=99).said
-    )
+        wander[week] = correlation * wander[week - 1] + random.normal(0, step)
+    return random.poisson(20 * np.exp(wander)).astype(float)
+
+
+def test_ups_and_downs_that_last_are_told_and_raise_the_limits() -> None:
+    method = "negative binomial glr cusum"
+    lasts = watch_series(lasting(0.8, 0.2), BEFORE, LOOKS, method, "week", draws=199)
+    assert "Ups and downs last: half of one is gone after about" in lasts.said[0]
+    assert not any("wanders" in each for each in lasts.said)
+    again = watch_series(lasting(0.8, 0.2), BEFORE, LOOKS, method, "week", draws=199)
+    assert again.said == lasts.said
+    assert again.limit.tobytes() == lasts.limit.tobytes()
+    shuffled = lasting(0.8, 0.2)
+    shuffled[:BEFORE] = np.random.default_rng(2).permutation(shuffled[:BEFORE])
+    steady = watch_series(shuffled, BEFORE, LOOKS, method, "week", draws=199)
+    assert not any("Ups and downs" in each for each in steady.said)
+    assert lasts.critical > 1.5 * steady.critical
+    assert lasts.since_start is not None
+    assert steady.since_start is not None
+    width, narrow = (np.log(each.since_start.upper / each.since_start.ratio)[-1] for each in (lasts, steady))
+    assert width > 1.3 * narrow
+
+
+def test_ups_and_downs_too_long_for_the_past_are_warned_of() -> None:
+    said = watch_series(lasting(0.99, 0.1), BEFORE, LOOKS, "ears c1", "week", draws=99).said
+    assert any("level that wanders for good" in each and "may ring falsely" in each for each in said)
 
 
 @pytest.mark.parametrize("broken", [-1.0, np.inf])
@@ -285,7 +303,8 @@ def test_a_promise_that_the_rehearsals_cannot_show_is_refused(false_alarm: float
 def test_the_rarest_alarm_that_can_be_promised_is_above_every_rehearsal() -> None:
     rarest = watch_series(weekly(), BEFORE, LOOKS, "ears c1", "week", 0.01, draws=99)
     course = follow_course(lay_course(BEFORE, LOOKS, "week"), weekly()[None, :BEFORE])
-    never = calibrate(chart_of("ears c1", BEFORE, "week"), course, BEFORE, 0.009, 1, 99)
+    found = find_persistence(course, weekly()[:BEFORE])
+    never = calibrate(chart_of("ears c1", BEFORE, "week"), course, found, BEFORE, 0.009, 1, 99)
     assert rarest.false_alarm_probability == pytest.approx(0.01)
     assert np.isinf(never.critical)
     assert np.isinf(never.below)
@@ -312,7 +331,8 @@ def test_every_watch_tells_what_it_can_see_and_how_long_it_is_silent() -> None:
 def test_what_stays_silent_longer_has_the_longer_run() -> None:
     course = follow_course(lay_course(BEFORE, LOOKS, "week"), weekly()[None, :BEFORE])
     chart = chart_of("poisson glr cusum", BEFORE, "week")
-    rare, often = (calibrate(chart, course, BEFORE, each, 1, 199) for each in (0.05, 0.5))
+    found = find_persistence(course, weekly()[:BEFORE])
+    rare, often = (calibrate(chart, course, found, BEFORE, each, 1, 199) for each in (0.05, 0.5))
     assert rare.critical > often.critical
     assert rare.average_run_length > 5 * often.average_run_length
     assert rare.power <= often.power

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +12,20 @@ from netharm.report.quick_displacement_page import quick_displacement_page, quic
 
 
 def displacement(
-    path: Path, columns: tuple[str, str, str], lengths: tuple[float, float], out: Path | None = None
+    path: Path,
+    columns: tuple[str, str, str],
+    lengths: tuple[float, float],
+    out: Path | None = None,
+    *,
+    weights: Mapping[str, float] | None = None,
 ) -> dict[str, Any]:
     """Return the displacement statistics of a table; write their page to `out` where one is named.
 
-    columns : the table's names of zone, before and after. Raises BadInput; nothing is written then.
+    columns : the table's names of zone, before and after. weights : how large each zone is, by its name. Raises
+    BadInput; nothing is written then.
     """
     refuse_page_place(out)
-    answer = quick_displacement(path, *columns, lengths)
+    answer = quick_displacement(path, *columns, lengths, weights=weights)
     said = quick_displacement_words(answer)
     if out is not None:
         out.write_text(quick_displacement_page(answer), encoding="utf-8")

@@ -13,10 +13,13 @@ from netharm.places.event_file import read_events
 from netharm.places.events import Events
 from netharm.places.map_points import MapPoint, find_points, without_points
 from netharm.places.triggered_harm import TriggeredHarm, triggered_harm
+from netharm.places.triggered_words import without_points_words
 from netharm.report.ledger_json import plain
 from netharm.report.triggered_page import triggered_page
 
 Columns = tuple[str, str, str]
+
+_HARMS_NAMED = "on the command line: --harm-x, --harm-y, --harm-time; left out, as --x, --y, --time"
 
 
 def triggered(
@@ -44,8 +47,10 @@ def triggered(
     whole_windows = _whole(windows)
     (x, y, time), (harm_x, harm_y, harm_time) = columns
     first_day, last_day = days
-    triggers = read_events(paths[0], x, y, time, crs, first_day, last_day)
-    harms = read_events(paths[1], harm_x, harm_y, harm_time, crs, first_day, last_day, plane=triggers.plane)
+    triggers = read_events(paths[0], x, y, time, crs, first_day, last_day, fewest=1)
+    harms = read_events(
+        paths[1], harm_x, harm_y, harm_time, crs, first_day, last_day, triggers.plane, fewest=1, named=_HARMS_NAMED
+    )
     points = find_points(leave_out, triggers, crs)
 
     def ask(marks: Events) -> TriggeredHarm:
@@ -65,7 +70,7 @@ def triggered(
     record = _record(found, triggers, harms)
     if without is not None:
         record["without_points"] = {"points": plain(points), **_answer(without)}
-    record["said"] = [*_sentences(found), *_beside(points, without)]
+    record["said"] = [*_sentences(found), *_beside(points, found, without)]
     record["sentences"] = list(record["said"])
     if out is not None:
         out.write_text(triggered_page(found, triggers, harms, points, without), encoding="utf-8")
@@ -91,11 +96,11 @@ def _sentences(found: TriggeredHarm) -> list[str]:
     return [*found.said, *found.warnings]
 
 
-def _beside(points: Sequence[MapPoint], without: TriggeredHarm | None) -> list[str]:
+def _beside(points: Sequence[MapPoint], found: TriggeredHarm, without: TriggeredHarm | None) -> list[str]:
     if without is None:
         return []
-    triggers = sum(point.triggers for point in points)
-    return [f"Without the {triggers} triggers at the map points left out: {' '.join(_sentences(without)[:3])}"]
+    words = without_points_words([point.triggers for point in points], found.triggers, without.triggers)
+    return [f"{words.capitalize()}: {' '.join(_sentences(without)[:3])}"]
 
 
 def _record(found: TriggeredHarm, triggers: Events, harms: Events) -> dict[str, Any]:

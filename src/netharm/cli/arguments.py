@@ -73,6 +73,14 @@ def day(given: str) -> date:
         raise argparse.ArgumentTypeError(f"{given!r} is not a date such as 2025-03-31.") from None
 
 
+def past_day(given: str) -> date:
+    """Return a date that is not to come; raise what argparse turns into a usage error."""
+    told = day(given)
+    if told > date.today():
+        raise argparse.ArgumentTypeError(f"{given} is still to come, and nothing can have been seen of it.")
+    return told
+
+
 def data_by_name(pairs: Sequence[tuple[str, Path]]) -> dict[str, Path]:
     """Return the paths by the names of the plan's data. Raise BadInput where a name was given twice."""
     names = [name for name, _ in pairs]

@@ -31,6 +31,13 @@ def add_arguments(subparsers: Subparsers) -> None:
         metavar=("BEFORE", "AFTER"),
         help="how long the times before and after are, in the same unit (left out: equally long)",
     )
+    parser.add_argument(
+        "--weights",
+        type=weights,
+        metavar="ZONE=N,ZONE=N,...",
+        help="how large each zone is, such as target=2,buffer=4,control=30 areas, for the weighted displacement "
+        "difference (left out: its rows)",
+    )
     parser.add_argument("--out", type=Path, metavar="PAGE", help="write the answer as a page, such as moved.html")
     parser.set_defaults(run=run)
 
@@ -40,6 +47,23 @@ def run(arguments: argparse.Namespace) -> int:
     from netharm.answers.displacement import displacement
 
     columns = (arguments.zone, arguments.before, arguments.after)
-    answer = displacement(arguments.counts, columns, tuple(arguments.lengths), arguments.out)
+    lengths = tuple(arguments.lengths)
+    answer = displacement(arguments.counts, columns, lengths, arguments.out, weights=arguments.weights)
     give_answer(answer, as_json=arguments.json)
     return 0
+
+
+def weights(given: str) -> dict[str, float]:
+    """Return the numbers of `zone=number` parted by commas; raise what argparse turns into a usage error."""
+    found: dict[str, float] = {}
+    for part in given.split(","):
+        zone, _, number = part.partition("=")
+        if zone.strip() in found:
+            raise argparse.ArgumentTypeError(f"{zone.strip()!r} is given two weights.")
+        try:
+            found[zone.strip()] = float(number)
+        except ValueError:
+            raise argparse.ArgumentTypeError(
+                f"{part!r} is no weight of a zone; write, for example, target=2,buffer=4,control=30."
+            ) from None
+    return found

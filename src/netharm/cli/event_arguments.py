@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import argparse
+import re
 from pathlib import Path
 from typing import Any
 
 from netharm.cli.arguments import at_least_one, day
 
+_NUMBERS = re.compile(r"-[0-9.]+([,][-+0-9.]*)*")
+
 
 def add_places_and_times(parser: Any) -> None:
     """Add the names of the columns, the reference system of the places, and the days to be used."""
+    # A longitude west of Greenwich, or a list that begins with a minus sign, is a value and no option.
+    parser._negative_number_matcher = _NUMBERS
     parser.add_argument("--x", required=True, metavar="COLUMN", help="the column of the easting, or the longitude")
     parser.add_argument("--y", required=True, metavar="COLUMN", help="the column of the northing, or the latitude")
     parser.add_argument("--time", required=True, metavar="COLUMN", help="the column of the date, or date and time")
@@ -34,11 +39,14 @@ def add_draws_and_page(parser: Any, drawn: str) -> None:
 
 
 def edges(given: str) -> tuple[float, ...]:
-    """Return numbers parted by commas; raise what argparse turns into a usage error."""
+    """Return numbers of 0 or more parted by commas; raise what argparse turns into a usage error."""
     try:
-        return tuple(float(part) for part in given.split(","))
+        numbers = tuple(float(part) for part in given.split(","))
     except ValueError:
         raise argparse.ArgumentTypeError(f"{given!r} is not a list of numbers such as 0,100,200.") from None
+    if any(number < 0 for number in numbers):
+        raise argparse.ArgumentTypeError(f"{given!r} holds a number below 0, and no distance and no time is that.")
+    return numbers
 
 
 def whole_number(given: str) -> int:

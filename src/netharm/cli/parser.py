@@ -8,17 +8,24 @@ from typing import NoReturn
 
 from netharm import __version__
 from netharm.cli import (
+    audit,
     check,
     demo,
     design,
     displacement,
     evaluate,
+    evidence,
+    harms,
     ingest,
+    metrics,
+    mitigations,
     near_repeat,
     new,
     power,
     recovery,
     register,
+    review_check,
+    roles,
     triggered,
     watch,
 )
@@ -34,9 +41,16 @@ COMMANDS = (
     register,
     evaluate,
     watch,
+    harms,
+    mitigations,
     near_repeat,
     triggered,
     displacement,
+    evidence,
+    roles,
+    review_check,
+    metrics,
+    audit,
     recovery,
 )
 """In the order in which a study meets them."""

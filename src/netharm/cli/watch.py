@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from netharm.cli.arguments import Subparsers, add_command, add_data, add_study, data_by_name, day
+from netharm.cli.arguments import Subparsers, add_command, add_data, add_study, data_by_name, past_day
 from netharm.cli.printing import give_answer
 from netharm.errors import EXIT_TOLERANCE_CROSSED
 
@@ -31,7 +31,7 @@ def add_arguments(subparsers: Subparsers) -> None:
     add_data(parser)
     parser.add_argument(
         "--until",
-        type=day,
+        type=past_day,
         metavar="DATE",
         help="look no further than this day, and take single events as complete up to it, such as 2025-03-31",
     )

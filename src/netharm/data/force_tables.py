@@ -22,11 +22,18 @@ _INTERNAL = (ROW, "__given", "__kept")
 _EVENTS_MAY_HAVE = ("time", "area", "x", "y", "kind")
 
 
-def ingest_table(store: Store, data_name: str, source: DataSource, path: Path, extra: tuple[str, ...] = ()) -> Entry:
+def ingest_table(
+    store: Store,
+    data_name: str,
+    source: DataSource,
+    path: Path,
+    extra: tuple[str, ...] = (),
+    divisors: tuple[str, ...] = (),
+) -> Entry:
     """Check a force's own table and store it; return its entry in the store's manifest.
 
     The table is a CSV, XLSX or Parquet file at `path`. `extra` names further columns of a counts table that hold 0 or 1
-    and tell which areas are the target.
+    and tell which areas are the target. `divisors` names measures that the design divides by: they need not be whole.
 
     Counts are kept as area, period, one DOUBLE for each measure, covariate and extra column, and for each measure a
     BOOLEAN `<measure>__suppressed`. Events are kept as time (local wall time), area, x and y (metres on the British
@@ -41,7 +48,8 @@ def ingest_table(store: Store, data_name: str, source: DataSource, path: Path, e
     with store.connect(path) as connection:
         table = read_table(connection, path, wanted, source.sheet)
         if source.source == "counts":
-            counts = CountsColumns(wanted, source.measures, source.covariates, _marks(source, extra), source.suppressed)
+            marks = _marks(source, extra)
+            counts = CountsColumns(wanted, source.measures, source.covariates, marks, source.suppressed, divisors)
             quality, rows = check_counts(connection, table, counts), canonical_counts(counts)
         else:
             events = EventsColumns(wanted, source.categories, source.crs, f"[data.{data_name}] crs")

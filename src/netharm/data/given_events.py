@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -39,6 +39,7 @@ class GivenEvents:
     ahead_s : (rows,) seconds that the written clock is ahead of UTC; NaN where the file does not say.
     has_clock : (rows,) False where only a date is given.
     blank_rows : rows of empty cells only, which are not among the rows here.
+    day_first_unproven : True where dates with slashes were read as day/month/year and no day above 12 shows that.
     """
 
     name: str
@@ -49,10 +50,15 @@ class GivenEvents:
     ahead_s: NDArray[np.float64]
     has_clock: NDArray[np.bool_]
     blank_rows: int = 0
+    day_first_unproven: bool = False
 
 
-def read_given_events(path: Path, x: str, y: str, time: str) -> GivenEvents:
-    """Read the columns named `x`, `y` and `time` of a CSV (packed with gzip or not), XLSX or Parquet file.
+ON_THE_LINE = "on the command line: --x, --y, --time"
+
+
+def read_given_events(path: Path, x: str, y: str, time: str, named: str = ON_THE_LINE) -> GivenEvents:
+    """Read the columns named `x`, `y` and `time` of a CSV (packed with gzip or not), XLSX or Parquet file; `named` says
+    where the user named them.
 
     Raises BadInput for a file that cannot be read, columns that are not there, and cells that are neither empty nor
     what they should be, with all of them by row.
@@ -61,12 +67,12 @@ def read_given_events(path: Path, x: str, y: str, time: str) -> GivenEvents:
     if len(set(names.values())) < len(names):
         raise bad_input(
             "one column is named twice.",
-            "command line, --x, --y and --time",
+            named.replace("on the command line:", "command line,"),
             "East, north and time are three different things.",
             "Name three columns of the file.",
         )
     with TemporaryDirectory() as aside, Store(Path(aside) / "store").connect(path) as connection:
-        table = read_table(connection, path, names, None)
+        table = read_table(connection, path, names, None, named)
         _empty_absent(connection)
         doubt = {axis: doubtful_coordinate(axis) for axis in ("x", "y")}
         faults = faulty_cells(connection, table.name, names, doubt, {"x": _explain_place, "y": _explain_place})
@@ -75,7 +81,16 @@ def read_given_events(path: Path, x: str, y: str, time: str) -> GivenEvents:
         faults += told_of(table.name, time, (cell for cell, written in tried if not written), _explain_time)
         raise_all([*faults, *mixed_forms(table.name, time, read)])
         given = _given(connection, table.name, {cell.text: written for cell, written in read})
-        return replace(given, blank_rows=table.quality.get("blank_rows", 0))
+        return replace(
+            given,
+            blank_rows=table.quality.get("blank_rows", 0),
+            day_first_unproven=_day_first_unproven([written for _, written in read]),
+        )
+
+
+def _day_first_unproven(times: Sequence[EventTime]) -> bool:
+    slashed = [each.time for each in times if each.form == "day/month/year"]
+    return any(each.day != each.month for each in slashed) and all(each.day <= 12 for each in slashed)
 
 
 def _empty_absent(connection: duckdb.DuckDBPyConnection) -> None:
@@ -106,8 +121,12 @@ def _with_nan(column: Any) -> NDArray[np.float64]:
 
 def _explain_place(text: str) -> Complaint | None:
     complaint = explain_number(text)
-    if complaint is None or not complaint.what.startswith("text stands"):
+    if complaint is None or not complaint.what.startswith(("text stands", "the number is")):
         return complaint
+    if complaint.what.startswith("the number is"):
+        return replace(
+            complaint, why="No place on the ground lies so far.", remedy="Correct it, or name other columns."
+        )
     return Complaint(
         "text stands where a coordinate should",
         "Where the event happened cannot be told.",

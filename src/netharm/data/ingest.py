@@ -48,7 +48,9 @@ def ingest_source(store: Store, study: Study, name: str, path: Path) -> tuple[En
         return _entries(read(store, name, source, path))
     target = study.area.target
     extra = (target.column,) if isinstance(target, TargetColumn) and target.data == name else ()
-    return _entries(read(store, name, source, path, extra=extra))
+    exposure = study.design.exposure
+    divisors = (exposure.column,) if exposure is not None and exposure.data == name else ()
+    return _entries(read(store, name, source, path, extra=extra, divisors=divisors))
 
 
 def ingest_frame(store: Store, study: Study, name: str, frame: pd.DataFrame) -> tuple[Entry, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ from netharm.data.panel_parts.coverage import describe_entries, describe_tally, 
 from netharm.data.panel_parts.exposed import find_exposure
 from netharm.data.panel_parts.laying_out import lay_out
 from netharm.data.panel_parts.periods import Periods
+from netharm.data.panel_parts.points_left_out import describe_points
 from netharm.data.panel_parts.sites import find_sites
 from netharm.data.panel_parts.span import Span, find_span
 from netharm.data.panel_parts.tally import Tally
@@ -58,6 +59,8 @@ class Panel:
     rings : for each ring of a buffer of several distances, the nearest first, (areas,) bool; disjoint, together the
         buffer. within_rings : as within_buffer, for the outer distance of each ring. Both empty for one distance.
     neighbours : for each area the positions of the areas that touch it; None without polygons.
+    at_points : (measures, areas, periods) events at map points that the plan leaves out of `counts`; NaN where the
+        count was not seen; None where the plan leaves none out. See `with_points`.
     sources : one plain record for each data source: which files and releases were used, and the coverage.
     """
 
@@ -80,6 +83,7 @@ class Panel:
     within_buffer: tuple[NDArray[np.int64], ...] | None = None
     rings: tuple[NDArray[np.bool_], ...] = ()
     within_rings: tuple[tuple[NDArray[np.int64], ...], ...] = ()
+    at_points: NDArray[np.float64] | None = None
     sources: tuple[dict[str, Any], ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -105,7 +109,7 @@ def build_panel(study: Study, store: Store, before_only: bool = False) -> Panel:
     ranges, range_notes = withheld_ranges(study, tallies, areas, span.periods, suppressed)
     adoption_notes = adoption.notes if adoption is not None else ()
     notes = (*span.notes, *areas_notes, *sites.notes, *traits_notes, *adoption_notes, *range_notes)
-    return Panel(
+    panel = Panel(
         areas=areas.names,
         periods=span.periods.labels(),
         measures=tuple(declared_measures(study)),
@@ -128,6 +132,31 @@ def build_panel(study: Study, store: Store, before_only: bool = False) -> Panel:
         sources=_describe_sources(study, store, tallies, areas, span.periods, np.isnan(counts) & ~suppressed),
         notes=(*notes, *unplaced(tallies.values(), areas)),
     )
+    return _with_points_apart(panel, tallies, areas, span.periods)
+
+
+def with_points(panel: Panel) -> Panel:
+    """Return `panel` with the events counted that lie on map points which the plan leaves out: all else is the same."""
+    if panel.at_points is None:
+        return panel
+    return replace(panel, counts=panel.counts + panel.at_points, at_points=None)
+
+
+def _with_points_apart(panel: Panel, tallies: Mapping[str, Tally], areas: Areas, periods: Periods) -> Panel:
+    """Return `panel` with the events at map points left out, and what is told of them; the same where none is."""
+    concerned = {data: (tally, tally.at_points) for data, tally in tallies.items() if tally.at_points is not None}
+    if not concerned:
+        return panel
+    # A measure of another source has no event at any point, where it was seen at all.
+    at = np.where(np.isnan(panel.counts), np.nan, 0.0)
+    sources = {str(record["name"]): record for record in panel.sources}
+    for data, (tally, events) in concerned.items():
+        laid, _ = lay_out(replace(tally, counts=events), areas, periods)
+        rows = [panel.measures.index(name) for name in tally.names]
+        at[rows] = laid
+        told = describe_points(tally.points, tally.names, at[rows], panel.target, panel.periods)
+        sources[data] = {**sources[data], **told}
+    return replace(panel, at_points=at, sources=tuple(sources.values()))
 
 
 def _find_span(study: Study, tallies: Mapping[str, Tally], before_only: bool) -> Span:

@@ -9,8 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netharm.data.keeping.canonical import quoted
+from netharm.data.panel_parts.points_left_out import at_points
 from netharm.data.panel_parts.vocabulary import columns_of, refuse_unknown_values
 from netharm.data.store import Store
+from netharm.study.data_source import DataSource
 from netharm.study.measure import Measure
 
 
@@ -27,10 +29,12 @@ class PlacedEvents:
     without_place: int
 
 
-def place_events(store: Store, name: str, measure: Measure) -> PlacedEvents | None:
+def place_events(store: Store, name: str, measure: Measure, source: DataSource) -> PlacedEvents | None:
     """Return the events that `measure` selects, None where its data hold none yet.
 
-    name : what the plan calls the measure. Raises BadInput where a category or one of its values is not in the table.
+    name : what the plan calls the measure. Those at map points that its `source` leaves out are not among them.
+
+    Raises BadInput where a category or one of its values is not in the table.
     """
     entries = store.current(measure.data, "events")
     if not entries:
@@ -45,6 +49,8 @@ def place_events(store: Store, name: str, measure: Measure) -> PlacedEvents | No
             marks = ", ".join(f"${len(values) + place + 1}" for place in range(len(allowed)))
             tests.append(f"{quoted(column)} IN ({marks})")
             values.extend(allowed)
+        if source.leave_out:
+            tests.append(f"NOT {at_points(source, values)}")
         found = connection.execute(
             "SELECT x, y, epoch(time)::BIGINT AS second FROM read_parquet($1) "
             f"WHERE {' AND '.join(tests)} ORDER BY second, x, y",

@@ -17,6 +17,8 @@ from netharm.data.panel import find_areas
 from netharm.data.panel_parts.areas import Areas
 from netharm.data.panel_parts.laying_out import lay_out
 from netharm.data.panel_parts.periods import PeriodKind, Periods, label, ordinal_of
+from netharm.data.panel_parts.points_left_out import left_out_in_words
+from netharm.data.panel_parts.silence import silent_among
 from netharm.data.panel_parts.sites import Sites, find_sites
 from netharm.data.panel_parts.tally import Tally
 from netharm.data.panel_parts.tallying import series_name, tally_sources
@@ -26,11 +28,6 @@ from netharm.study.harm import Harm
 from netharm.study.study import Study
 
 Place = Literal["target", "buffer"]
-
-SILENCE = 0.001
-"""A look without a single record of the whole source is taken as not seen where chance would show it so rarely."""
-NEAR = 28
-"""So many periods on either side say how many records are usual."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +58,9 @@ def count_watched(study: Study, store: Store, until: date | None = None) -> tupl
     until : look no further than this day, and take events as complete up to it. Left out, a period of single events is
     complete when a later day has events too, or the plan's `last_day` says so.
 
-    A look in which a source of events holds no record at all, of any kind and anywhere, is missing and no nought where
-    chance would show that less than once in a thousand looks. Raises BadInput where nothing was ingested.
+    Looks in which a source of events holds no record at all, of any kind and anywhere, are missing and no noughts where
+    chance would leave so many in a row empty less than once in a thousand times. Raises BadInput where nothing was
+    ingested.
     """
     areas, seen, tallies, outlines = watched_tallies(study, store, until)
     sites = find_sites(study.area, areas, outlines, tallies, needs_comparison(study.design))
@@ -110,10 +108,11 @@ def _covering(tally: Tally, study: Study, store: Store, until: date | None) -> T
         return replace(tally, covered=frozenset())
     first = min(tally.covered, default=int(tally.ordinals.min(initial=0)))
     covered = frozenset(range(first, ordinal_of(complete + timedelta(days=1), tally.kind, tally.weekday)))
-    notes = [] if source.first_day else [f"{tally.data!r} is taken to begin with its first event."]
+    notes = [left_out_in_words(source, tally.data)] if source.leave_out else []
+    notes += [] if source.first_day else [f"{tally.data!r} is taken to begin with its first event."]
     if last is not None and complete > last:
         notes.append(f"The last event of {tally.data!r} is of {last}; the days after it are taken as empty.")
-    return replace(tally, covered=covered - _silent(tally, covered), notes=tuple(notes))
+    return replace(tally, covered=covered - silent_among(covered, tally.ordinals, tally.records), notes=tuple(notes))
 
 
 def _not_after(covered: frozenset[int], tally: Tally, until: date | None) -> frozenset[int]:
@@ -122,19 +121,6 @@ def _not_after(covered: frozenset[int], tally: Tally, until: date | None) -> fro
     return frozenset(
         each for each in covered if each < ordinal_of(until + timedelta(days=1), tally.kind, tally.weekday)
     )
-
-
-def _silent(tally: Tally, covered: frozenset[int]) -> frozenset[int]:
-    """Return the covered periods without any record, where the periods near them make that rare by chance (Poisson)."""
-    if not covered:
-        return frozenset()
-    first = min(covered)
-    records = np.zeros(max(covered) - first + 1)
-    inside = np.isin(tally.ordinals, list(covered))
-    np.add.at(records, tally.ordinals[inside] - first, tally.records[inside])
-    near = np.ones(2 * NEAR + 1)
-    usual = np.convolve(records, near, "same") / np.convolve(np.ones(len(records)), near, "same")
-    return frozenset(int(each) + first for each in np.flatnonzero((records == 0) & (np.exp(-usual) < SILENCE)))
 
 
 def _last_event_day(store: Store, entries: Sequence[Entry]) -> date | None:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from netharm.data.keeping.canonical import quoted
 from netharm.data.store import Store
-from netharm.data.tables.cell_complaints import doubtful_number, explain_number
+from netharm.data.tables.count_complaints import doubtful_count, explain_unplanned_count
 from netharm.data.tables.given_table import ROW, shown
 from netharm.data.tables.table_faults import faulty_cells, missing_cells
 from netharm.data.tables.table_reader import read_table
@@ -21,6 +21,7 @@ from netharm.errors import Fault, raise_all
 Array = NDArray[np.float64]
 
 TARGET, CONTROL, BUFFER_CONTROL = "target", "control", "buffer control"
+_NOT_NOUGHT = "An empty cell is not known, and not 0: without it no change can be told."
 _SAME = {"comparison": CONTROL, "controls": CONTROL, "treated": TARGET, "control of the buffer": BUFFER_CONTROL}
 _BUFFER = re.compile(r"buffer|ring \d{1,2}")
 
@@ -50,23 +51,25 @@ def read_zone_table(path: Path, zone: str = "zone", before: str = "before", afte
     """
     names = {"zone": zone, "before": before, "after": after}
     with TemporaryDirectory() as aside, Store(Path(aside) / "store").connect(path) as connection:
-        table = read_table(connection, path, names, None)
-        faults = missing_cells(connection, table.name, names, names)
-        doubt = {each: doubtful_number(each, (), negative=False) for each in ("before", "after")}
-        faults += faulty_cells(connection, table.name, names, doubt, dict.fromkeys(doubt, explain_number))
+        table = read_table(connection, path, names, None, "on the command line: --zone, --before, --after")
+        faults = missing_cells(connection, table.name, names, ("zone",))
+        faults += missing_cells(connection, table.name, names, ("before", "after"), "count", _NOT_NOUGHT)
+        doubt = {each: doubtful_count(each, ()) for each in ("before", "after")}
+        faults += faulty_cells(connection, table.name, names, doubt, dict.fromkeys(doubt, explain_unplanned_count))
         raise_all(faults)
         rows = connection.execute(
             f"SELECT zone, before::DOUBLE, after::DOUBLE FROM given ORDER BY {quoted(ROW)}"
         ).fetchall()
     found: dict[str, list[tuple[float, float]]] = {}
     for written, one, other in rows:
-        found.setdefault(_zone(written), []).append((one, other))
+        found.setdefault(zone_name(written), []).append((one, other))
     raise_all(list(_faults(table.name, zone, found)))
     ordered = sorted(found, key=lambda each: (each not in (TARGET, CONTROL), each))
     return ZoneTable(table.name, {each: np.array(found[each], dtype=np.float64) for each in ordered})
 
 
-def _zone(written: str) -> str:
+def zone_name(written: str) -> str:
+    """Return a zone's one name: "ring 1" for Ring_1, target for treated; what has no meaning is kept."""
     word = " ".join(written.lower().replace("_", " ").split())
     word = re.sub(r"^ring(\d+)$", r"ring \1", word)
     return _SAME.get(word, word)

@@ -9,12 +9,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from netharm.filling import open_ledger
+import numpy as np
+
+from netharm.data.panel_parts.tallying import declared_measures
+from netharm.filling import open_ledger, suppression_of
 from netharm.ledger import Row, Series
 from netharm.release import release
+from netharm.remainder import find_remainders
+from netharm.study.measure_pairs import measure_pairs
 from netharm.study.study import Study
 from netharm.watch.followed import Followed
 from netharm.watch.look import Look
+from netharm.watch.scanned import Scanned
 
 
 def release_watch(study: Study, followed: Sequence[Followed], level: str) -> tuple[Followed, ...]:
@@ -23,6 +29,7 @@ def release_watch(study: Study, followed: Sequence[Followed], level: str) -> tup
     Raises BadInput for an unknown level, and ReleaseRefused for one wider than the plan's governance allows.
     """
     opened = open_ledger(study, {}, ())
+    pairs = measure_pairs(declared_measures(study))
     shown = list(followed)
     # Periods of different length share no sums, so harms looked at by week and by month are released apart.
     for kind in dict.fromkeys(each.kind for each in followed) or ("month",):
@@ -32,9 +39,36 @@ def release_watch(study: Study, followed: Sequence[Followed], level: str) -> tup
         rows = tuple(_row(declared[each.name, each.area], each) for each in mine)  # type: ignore[index]
         areas = {f"{each.area}_areas": each.areas for each in mine}
         ledger = replace(opened, study={**opened.study, **areas}, rows=rows, metrics=())
-        for place, row in zip(places, release(ledger, level).rows, strict=True):
+        for place, row in zip(places, release(ledger, level, pairs).rows, strict=True):
             shown[place] = _shown(followed[place], row)
     return tuple(shown)
+
+
+def release_scans(study: Study, scanned: Sequence[Scanned], level: str) -> tuple[Scanned, ...]:
+    """Return scans without the counts of those by which another harm's, at the same look and in the same cluster, would
+    be left a small number: of several harms the part that the plan names last.
+    """
+    if level == "internal":
+        return tuple(scanned)
+    told = list(scanned)
+    measures = declared_measures(study)
+    pairs, order = measure_pairs(measures), list(measures)
+    clusters: dict[tuple[str, str | None, tuple[str, ...]], list[int]] = {}
+    for at in sorted(range(len(told)), key=lambda each: order.index(told[each].harm)):
+        if told[at].observed is not None and suppression_of(study.data[measures[told[at].harm].data]):
+            clusters.setdefault((told[at].look, told[at].since, told[at].areas), []).append(at)
+    for places in clusters.values():
+        names = [told[at].harm for at in places]
+        floor = max(suppression_of(study.data[measures[name].data]) for name in names)
+        for remainder in find_remainders(np.array([[told[at].observed] for at in places], float), floor, names, pairs):
+            if all(told[places[each]].observed is not None for each in remainder.members):
+                told[places[remainder.goes]] = _without_counts(told[places[remainder.goes]])
+    return tuple(told)
+
+
+def _without_counts(scanned: Scanned) -> Scanned:
+    """Return a scan without its place and its counts."""
+    return replace(scanned, areas=(), number=None, since=None, observed=None, expected=None, suppressed=True)
 
 
 def _row(row: Row, followed: Followed) -> Row:

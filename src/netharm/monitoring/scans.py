@@ -98,7 +98,7 @@ def _alerts(scanned: Scanned, harm: Harm, study: Study) -> list[Alert]:
         how_unusual=f"If places and times were unrelated, an alarm like this would ring falsely at some time in about "
         f"1 of {rarely} such watches.",
         respond=harm.respond or (NOTHING_SAID,),
-        mitigation=harm.mitigation,
+        mitigation=harm.mitigation_texts,
         tell=harm.tell or study.watch.tell or (NOBODY,),
         first_to=study.watch.health_first if health else "",
         placebo=study.placebo,

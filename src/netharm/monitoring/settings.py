@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from netharm.monitoring.words import when
 from netharm.study.study import Study
 from netharm.study.watch import Watch
 from netharm.watch.followed import Followed
@@ -21,6 +22,7 @@ def setting_sentences(study: Study, followed: Sequence[Followed]) -> tuple[str, 
     return (
         *opening,
         f"The whole watch has {' or '.join(looks)}, from {_starts(study)} to {_ends(study)}."
+        f"{_whole_periods(study, followed)}"
         if looks
         else "No harm could be looked at.",
         *(f"Method {each}" for each in methods),
@@ -32,6 +34,24 @@ def setting_sentences(study: Study, followed: Sequence[Followed]) -> tuple[str, 
 
 def _starts(study: Study) -> str:
     return str(study.watch.starts if study.watch.starts is not None else study.operation.starts)
+
+
+def _whole_periods(study: Study, followed: Sequence[Followed]) -> str:
+    """Return which is the first look, where it begins before the day that the plan names: looks are whole periods."""
+    start = _starts(study)
+    early = [
+        when(each, each.looks[0].period)
+        for each in followed
+        if each.kind in ("week", "month") and each.looks and _begins_before(each.looks[0].period, start)
+    ]
+    if not early:
+        return ""
+    return f" Looks are whole periods, so the first is {' and '.join(dict.fromkeys(early))}, in which the start lies."
+
+
+def _begins_before(period: str, day: str) -> bool:
+    """Return whether a week, named by its Monday, or a month begins before a day."""
+    return period < day and f"{period}-01" != day
 
 
 def _ends(study: Study) -> str:

@@ -13,7 +13,7 @@ from netharm.data.store import Store
 from netharm.data.watched_counts import WatchedCounts, count_watched
 from netharm.monitoring.alerts import alert_name, raise_alerts, slugs_of
 from netharm.monitoring.logbook import CLUSTER, Logbook, read_logbook, write_logbook
-from netharm.monitoring.release import release_watch
+from netharm.monitoring.release import release_scans, release_watch
 from netharm.monitoring.replay import replay_sentences
 from netharm.monitoring.revisions import revised_looks, revision_sentence
 from netharm.monitoring.scans import scan_alerts, scan_harms, scan_sentences
@@ -48,7 +48,7 @@ def watch_study(
     followed = [follow(each, harms[each.name], study) for each in counted]
     released = release_watch(study, followed, study.governance.release)
     settings = setting_sentences(study, released)
-    scanned = scan_harms(study, store, until)
+    scanned = release_scans(study, scan_harms(study, store, until), study.governance.release)
     clusters = scan_sentences(scanned)
     answer: dict[str, Any] = {
         "study": study.title,

@@ -52,13 +52,15 @@ def _so_far(followed: Followed, last: Look) -> str:
 
 
 def _alarms(followed: Followed) -> tuple[str, ...]:
-    rang = [look.period for look in followed.looks if look.alarm]
+    rang = [look for look in followed.looks if look.alarm]
     if not rang:
         return ()
+    since = f"for a rise since {when(followed, rang[-1].onset or rang[-1].period)}"
     if len(rang) == 1:
-        return (f"Its alarm rang once: {when(followed, rang[0])}.",)
+        return (f"Its alarm rang once, in {when(followed, rang[0].period)}, {since}.",)
     now = "and rings now" if followed.looks[-1].alarm else "and does not ring now"
-    return (f"Its alarm rang at {len(rang)} looks, first in {when(followed, rang[0])}, {now}.",)
+    first = when(followed, rang[0].period)
+    return (f"Its alarm rang at {len(rang)} looks, first in {first}, {now}; the last time {since}.",)
 
 
 def _absent(followed: Followed) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from netharm.data.given_events import GivenEvents, read_given_events
+from netharm.data.given_events import ON_THE_LINE, GivenEvents, read_given_events
 from netharm.errors import BadInput, bad_input
 from netharm.places.event_clock import read_clock
 from netharm.places.events import Events
@@ -48,6 +48,9 @@ def read_events(
     last_day: date | None = None,
     plane: Plane | None = None,
     today: date | None = None,
+    *,
+    fewest: int = 2,
+    named: str = ON_THE_LINE,
 ) -> Events:
     """Return the events of a CSV (packed with gzip or not), XLSX or Parquet file, on a plane in metres.
 
@@ -56,13 +59,15 @@ def read_events(
     first_day, last_day : events before and after are left out and counted.
     plane : measure on the plane of another file's events instead of choosing one.
     today : events dated after it are refused where no `last_day` is given; left out: the day it is.
+    fewest : how many events are needed; one is enough beside the events of another file.
+    named : where the user named the columns.
 
     Left out and counted in `left_out`: blank rows, rows without a time or a place, at 0, 0, off the globe, far from all
     others, before `first_day` or after `last_day`. Kept and told in `notes`: rows that repeat another's place and time,
     offsets that differ, midnight in place of an unknown time. Raises BadInput for cells that cannot be read, months
-    without days, a future without a `last_day`, all events on one point, and fewer than two events.
+    without days, a future without a `last_day`, several events all on one point, and fewer events than needed.
     """
-    given = read_given_events(path, x, y, time)
+    given = read_given_events(path, x, y, time, named)
     sieve = _Sieve(np.ones(len(given.row), dtype=np.bool_))
     if given.blank_rows:
         sieve.left_out.append(("blank", given.blank_rows))
@@ -71,18 +76,18 @@ def read_events(
     sieve.drop(
         "at the coordinates 0, 0, which systems write for a place that is not known", (given.x == 0) & (given.y == 0)
     )
-    _refuse_few(given, sieve)
-    plane, x_m, y_m, notes = _places(given, sieve, crs, plane)
+    _refuse_few(given, sieve, fewest)
+    plane, x_m, y_m, notes = _places(given, sieve, crs, plane, fewest)
     clock = read_clock(
         given.time[sieve.kept], given.ahead_s[sieve.kept], given.has_clock[sieve.kept], british=plane.is_british
     )
     day = np.full(len(given.row), np.nan)
     day[sieve.kept] = clock.day
     _window(given, sieve, day, first_day, last_day, today or date.today())
-    _refuse_few(given, sieve)
+    _refuse_few(given, sieve, fewest)
     kept = sieve.kept
     _refuse_one_point(given.name, x_m[kept], y_m[kept])
-    notes += [*clock.notes, *_repeats(x_m[kept], y_m[kept], day[kept])]
+    notes += [*_order_of_dates(given), *clock.notes, *_repeats(x_m[kept], y_m[kept], day[kept])]
     left_out = tuple(sieve.left_out)
     return Events(
         x_m[kept], y_m[kept], day[kept], clock.whole_days, given.row[kept], left_out, tuple(notes), plane, given.name
@@ -100,9 +105,9 @@ def left_out_sentence(events: Events) -> str:
 
 
 def _places(
-    given: GivenEvents, sieve: _Sieve, crs: str | None, plane: Plane | None
+    given: GivenEvents, sieve: _Sieve, crs: str | None, plane: Plane | None, fewest: int
 ) -> tuple[Plane, NDArray[np.float64], NDArray[np.float64], list[str]]:
-    where = f"{given.name}, the columns of places"
+    where = f"{given.name}, the columns of places" if crs is None else "command line, --crs"
     known = sieve.kept
     notes: list[str] = []
     if crs is None:
@@ -119,7 +124,7 @@ def _places(
     plane = plane or choose_plane(x[sieve.kept], y[sieve.kept], crs, where)
     x_m, y_m = on_plane(plane, x, y, crs, where)
     sieve.drop("with coordinates that are no place in their reference system", ~(np.isfinite(x_m) & np.isfinite(y_m)))
-    _refuse_few(given, sieve)
+    _refuse_few(given, sieve, fewest)
     notes += _leave_out_far(sieve, x_m, y_m)
     return plane, x_m, y_m, notes
 
@@ -165,25 +170,34 @@ def _number(day: date) -> int:
     return (day - date(1970, 1, 1)).days
 
 
-def _refuse_few(given: GivenEvents, sieve: _Sieve) -> None:
-    if sieve.kept.sum() >= 2:
+def _order_of_dates(given: GivenEvents) -> Iterable[str]:
+    if not given.day_first_unproven:
+        return []
+    return [
+        "Dates with slashes were read as day/month/year. No day in the file is above 12, so nothing in it shows that "
+        "this is right: if the month stands first, write dates as 2024-01-15."
+    ]
+
+
+def _refuse_few(given: GivenEvents, sieve: _Sieve, fewest: int) -> None:
+    if sieve.kept.sum() >= fewest:
         return
     reasons = "; ".join(f"{whole(number)} {reason}" for reason, number in sieve.left_out) or "none was left out"
     raise bad_input(
         f"{int(sieve.kept.sum())} of {whole(len(given.row))} events can be used ({reasons}).",
         given.name,
-        "Closeness is between two events at least.",
+        "Closeness is between two events at least." if fewest > 1 else "Without one there is nothing to be near to.",
         "Check the names of the columns, --crs, and the days asked for.",
     )
 
 
 def _refuse_one_point(name: str, x_m: NDArray[np.float64], y_m: NDArray[np.float64]) -> None:
-    if np.ptp(x_m) > 0 or np.ptp(y_m) > 0:
+    if len(x_m) == 1 or np.ptp(x_m) > 0 or np.ptp(y_m) > 0:
         return
     raise bad_input(
         f"all {whole(len(x_m))} events lie on one point of the map.",
         name,
-        "Every pair is then equally close, so place tells nothing. One point may stand for places that are not known.",
+        "What is close cannot be told from what is far. One point may stand for places that are not known.",
         "Use data with the place of each event.",
     )
 

@@ -11,9 +11,7 @@ from numpy.typing import NDArray
 from netharm.errors import bad_input
 from netharm.places.events import Events
 from netharm.places.plane import AS_GIVEN, find_crs, on_plane
-
-WITHIN_M = 1.0
-"""A map point is where its events are put exactly; a metre allows for rounded coordinates."""
+from netharm.study.point_named import WITHIN_M
 
 
 @dataclass(frozen=True)

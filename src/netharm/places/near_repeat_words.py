@@ -14,6 +14,9 @@ LEVEL = 0.05
 TREND_LEVEL = 0.01
 _MOST_TOLD = 5
 
+FEWEST_EVENTS = 5
+"""Four events are six pairs: one that is close in place is also close in time once in six by chance, never below 5%."""
+
 TOGETHER = (
     "Close in place and time is all that this says. One event may have led to the next, or both came of something that "
     "came and went at that place."
@@ -45,6 +48,11 @@ def said(found: NearRepeat) -> tuple[str, ...]:
 
 def findings(found: NearRepeat) -> tuple[str, ...]:
     """Return a sentence for each band beyond chance, the clearest first, or that there is none."""
+    if len(found.events) < FEWEST_EVENTS:
+        return (
+            f"{whole(len(found.events))} events are too few to say anything: so few cannot show more than chance alone "
+            "deals out.",
+        )
     test = found.knox
     bands = sorted(
         product(*map(range, test.observed.shape)), key=lambda band: (test.p_adjusted[band], test.p_value[band])

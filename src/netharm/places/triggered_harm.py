@@ -127,14 +127,15 @@ def _told(
         return replace(counted, could_not_run=reason)
     before = before_triggers(counts, distances_m, windows_days)
     used, shared = len(marks.day), _most_on_one_point(marks.x_m, marks.y_m)
+    outside = counted.triggers_outside - used
     return replace(
         counted,
         cells=cells,
         triggers=used,
-        triggers_outside=counted.triggers_outside - used,
+        triggers_outside=outside,
         on_one_point=shared,
         before=before,
-        said=said(cells, used, before),
+        said=said(cells, used, before, outside),
         warnings=warnings(cells, before, counted.whole_days, shared, used),
     )
 

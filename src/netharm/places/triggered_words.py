@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from netharm.places.score_ratio import ScoreRatio
 from netharm.places.triggered_cell import TriggeredCell
@@ -22,8 +22,12 @@ BUSY_MARKETS = (
 )
 
 
-def said(cells: tuple[TriggeredCell, ...], triggers: int, before: BeforeTriggers | None) -> tuple[str, ...]:
+def said(
+    cells: tuple[TriggeredCell, ...], triggers: int, before: BeforeTriggers | None, outside: int = 0
+) -> tuple[str, ...]:
     """Return what was found: the clearest cell, and what all of them together allow.
+
+    triggers : how many were used ; outside : how many were not, for want of time watched around them.
 
     Where harm before triggers was out of the usual, the headline itself says so: it may be read without its warnings.
     """
@@ -33,9 +37,14 @@ def said(cells: tuple[TriggeredCell, ...], triggers: int, before: BeforeTriggers
         if cell.after_to_before is not None and cell.adjusted_p is not None
     ]
     if not told:
-        return (f"{whole(triggers)} triggers were used; after could not be compared with before in any cell.",)
+        return (f"{_used(triggers, outside)}; after could not be compared with before in any cell.",)
     cell, found, adjusted = min(told, key=lambda one: (one[2], one[1].p_value))
-    first = f"{whole(triggers)} triggers were used, over {len(told)} cells of distance and time together."
+    first = f"{_used(triggers, outside)}, over {len(told)} cells of distance and time together."
+    if outside:
+        window = _days(cells[-1].window_days)
+        first = (
+            f"{first} The other {whole(outside)} have not {window} with harms recorded on both sides, in whole weeks."
+        )
     if adjusted <= LEVEL:
         way = "More" if found.excess > 0 else "Fewer"
         headline = (
@@ -48,6 +57,22 @@ def said(cells: tuple[TriggeredCell, ...], triggers: int, before: BeforeTriggers
             "That is not evidence of no harm; the limits below say what is compatible with these data."
         )
     return (first, headline, _cell_sentence(cell, found), *_largest_rise(told))
+
+
+def _used(triggers: int, outside: int) -> str:
+    given = f" of {whole(triggers + outside)}" if outside else ""
+    return f"{whole(triggers)}{given} triggers were used"
+
+
+def without_points_words(at_points: Sequence[int], used: int, used_without: int) -> str:
+    """Return how many triggers are at the map points left out, and how many of those had been used.
+
+    at_points : how many are at each point ; used, used_without : triggers used with them and without ; 0 where the
+    answer without them could not be run.
+    """
+    left_out, gone = sum(at_points), used - used_without
+    counted = f", {whole(gone)} of them used above" if used_without and gone != left_out else ""
+    return f"without the {whole(left_out)} triggers at the map points left out{counted}"
 
 
 def _returning(before: BeforeTriggers | None, more_after: bool) -> str:
@@ -117,8 +142,8 @@ def warnings(
         found.append(f"{pairs} at the very same time, and in neither window.")
     if on_one_point >= max(_FEWEST_ON_ONE_POINT, _MANY_ON_ONE_POINT * triggers):
         found.append(
-            f"{whole(on_one_point)} of {whole(triggers)} triggers share one map point. Where that is a police station "
-            "or a custody suite, nothing was seized there; leave it out and see what changes."
+            f"{whole(on_one_point)} of the {whole(triggers)} triggers used share one map point. Where that is a police "
+            "station or a custody suite, nothing was seized there; leave it out and see what changes."
         )
     return tuple(found)
 

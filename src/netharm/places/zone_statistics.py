@@ -25,6 +25,17 @@ from netharm.places.displacement import (
 from netharm.places.displacement_difference import DisplacementDifference, displacement_difference
 from netharm.places.placebo_zones import group_statistics, quotient_limits, shift_limits, untreated
 from netharm.places.resampled_zones import FEWEST_AREAS, middle, resample_areas, resample_counts
+from netharm.places.zone_refusals import (
+    NEAR_ZERO,
+    NO_CONTROL,
+    NO_ERROR,
+    NO_SUCCESS,
+    NONE_AFTER,
+    NOTHING_DRAWN,
+    control_share,
+    nothing_counted,
+    unlike_size,
+)
 from netharm.places.zone_statistic import IntervalKind, StatisticName, ZoneStatistic
 
 Array = NDArray[np.float64]
@@ -39,19 +50,6 @@ FORMULAS: dict[StatisticName, Callable[[Array], Array]] = {
     "total net effect": total_net_effect,
 }
 AGAINST_NOTHING = "no interval: it is set against nothing, so placebo groups say nothing of it"
-NO_CONTROL = "could not be run: the comparison has no count before, or none after, and nothing can be divided by it"
-NO_SUCCESS = (
-    "could not be run: the target did no better than its comparison (the success measure is not below 0), so there is "
-    "no gain to set displacement against"
-)
-NEAR_ZERO = (
-    "could not be run: the interval of the success measure reaches 0, and a quotient by what may be nothing can be any "
-    "number"
-)
-NO_ERROR = (
-    "could not be run: without an interval of the success measure nobody can tell whether the quotient divides by what "
-    "may be nothing"
-)
 
 
 @dataclass(frozen=True)
@@ -59,13 +57,15 @@ class Zones:
     """The counts of target, buffer and control, (3, 2), before and after, as they were counted.
 
     lengths : how long the time before and the time after are, in the same unit. areas : how many areas each zone has,
-    where that is known. buffer_control : (2,) counts of a control of the buffer's own, where it has one.
+    where that is known. buffer_control : (2,) counts of a control of the buffer's own, where it has one ; own_areas :
+    how many areas that has.
     """
 
     counts: Array
     lengths: tuple[float, float] = (1.0, 1.0)
     areas: tuple[float, float, float] | None = None
     buffer_control: Array | None = None
+    own_areas: float | None = None
 
     @property
     def even(self) -> Array:
@@ -79,15 +79,37 @@ class Zones:
         those are not known: taken twice, its error would be counted as that of two.
         """
         before, after = self.lengths
-        target, buffer, control = self.areas or (0.5, 0.5, 1.0)
         own = self.buffer_control
+        control, own_control = self.control_weights
         return displacement_difference(
             self.counts[CONTROL].tolist(),
             self.counts[TARGET].tolist(),
             (0.0, 0.0) if own is None else own.tolist(),
             self.counts[BUFFER].tolist(),
             time_weights=(before / after, 1.0),
-            area_weights=(1.0 if own is not None else control / (target + buffer), 1.0, 1.0, 1.0),
+            area_weights=(control, 1.0, own_control, 1.0),
+        )
+
+    @property
+    def control_weights(self) -> tuple[float, float]:
+        """Return by what the counts of the control, and of the buffer's own control, are divided in the difference."""
+        if self.buffer_control is None:
+            return control_share(self.areas), 1.0
+        if self.areas is None or self.own_areas is None:
+            return 1.0, 1.0
+        return self.areas[CONTROL] / self.areas[TARGET], self.own_areas / self.areas[BUFFER]
+
+    def unlike_sizes(self) -> str | None:
+        """Return why the weighted displacement difference would tell sizes in place of changes, or None."""
+        even, error = self.even, self.difference().error
+        weight, own_weight = self.control_weights
+        control = even[CONTROL] / weight
+        by_area = "" if self.areas is None else ", size for size"
+        if self.buffer_control is None:
+            return unlike_size(even[[TARGET, BUFFER]].sum(axis=0), control, error, f"target and buffer{by_area}")
+        own = even_counts(self.buffer_control, self.lengths) / own_weight
+        return unlike_size(even[TARGET], control, error, f"the target{by_area}") or unlike_size(
+            even[BUFFER], own, error, f"the buffer{by_area}"
         )
 
 
@@ -149,21 +171,37 @@ def _statistics(zones: Zones, drawn: Array, kind: IntervalKind | None) -> tuple[
     told: dict[str, ZoneStatistic] = {}
     for name, formula in FORMULAS.items():
         statistic = ZoneStatistic(name, value=_number(formula(even)))
+        nothing = nothing_counted(name, zones.counts) if kind else None
         if name == "weighted displacement quotient":
-            told[name] = _quotient(statistic, told["success measure"], _middle_quotient(drawn), kind)
+            whole = _quotient(statistic, told["success measure"], _middle_quotient(drawn), kind)
+            told[name] = whole if whole.value is None or not nothing else _refused(statistic, nothing)
         elif statistic.value is None:
             told[name] = replace(statistic, reason=NO_CONTROL)
+        elif name == "total net effect" and not even[CONTROL, AFTER]:
+            told[name] = _refused(statistic, NONE_AFTER)
+        elif nothing:
+            told[name] = _refused(statistic, nothing)
         else:
             told[name] = _with_interval(statistic, middle(formula(drawn)) if len(drawn) else None, kind)
+    return (*told.values(), _difference(zones, drawn, kind))
+
+
+def _difference(zones: Zones, drawn: Array, kind: IntervalKind | None) -> ZoneStatistic:
+    """Return the weighted displacement difference, by the areas drawn or by its own Poisson error."""
     difference = zones.difference()
     plain = ZoneStatistic("weighted displacement difference", value=difference.value)
+    if kind is None:
+        return plain
+    if not difference.error:
+        return _refused(plain, "could not be run: nothing was counted in any zone, so chance cannot be judged")
     if kind == "areas drawn again":
-        spread = middle(_differences(drawn, np.array(zones.areas)[np.newaxis]))
-        plain = _with_interval(plain, spread, kind)
-    elif kind is not None:
-        limits = (difference.lower, difference.upper)
-        plain = replace(_with_interval(plain, limits, "Poisson counts"), p_value=difference.p_value)
-    return (*told.values(), plain)
+        return _with_interval(plain, middle(_differences(drawn, np.array(zones.areas)[np.newaxis])), kind)
+    limits = (difference.lower, difference.upper)
+    return replace(_with_interval(plain, limits, "Poisson counts"), p_value=difference.p_value)
+
+
+def _refused(statistic: ZoneStatistic, reason: str) -> ZoneStatistic:
+    return replace(statistic, value=None, lower=None, upper=None, reason=reason)
 
 
 def _number(value: Array) -> float | None:
@@ -176,6 +214,8 @@ def _with_interval(
     if limits is None:
         why = "no interval: the comparison has no count in some of what was drawn" if kind else None
         return replace(statistic, reason=why)
+    if limits[0] == limits[1]:
+        return replace(statistic, reason=NOTHING_DRAWN)
     return replace(statistic, lower=limits[0], upper=limits[1], interval=kind)
 
 
@@ -198,15 +238,14 @@ def _quotient(
     kind: IntervalKind | None,
 ) -> ZoneStatistic:
     """Return the quotient, which is told only where the success measure is below 0 with all of its interval."""
-    refused = replace(statistic, value=None, lower=None, upper=None)
     if success.value is None:
-        return replace(refused, reason=NO_CONTROL)
+        return _refused(statistic, success.reason or NO_CONTROL)
     if success.value >= 0:
-        return replace(refused, reason=NO_SUCCESS)
+        return _refused(statistic, NO_SUCCESS)
     if success.upper is None:
-        return replace(refused, reason=NO_ERROR)
+        return _refused(statistic, NO_ERROR)
     if success.upper >= 0 or limits is None:
-        return replace(refused, reason=NEAR_ZERO)
+        return _refused(statistic, NEAR_ZERO)
     return replace(statistic, lower=limits[0], upper=limits[1], interval=kind)
 
 

@@ -118,8 +118,30 @@ def metrics_section(ledger: Ledger) -> Markup:
         plain_table("Official figures, before and from the start on", columns, cells)
         if cells
         else element("p", "The plan names none."),
+        _known(ledger),
         aria_labelledby="metrics",
     )
+
+
+def _known(ledger: Ledger) -> Markup:
+    """Return what the catalogue knows of the figures that the plan names from it."""
+    columns = (
+        Column("Official figure"),
+        Column("Kind"),
+        Column("What it cannot see"),
+        Column("Read it beside"),
+    )
+    cells: list[list[Content]] = [
+        [
+            one.name,
+            one.result_kind,
+            bullets(one.cannot_see) if one.cannot_see else "not stated",
+            bullets(one.counter) if one.counter else "no figure named",
+        ]
+        for one in ledger.metrics
+        if one.catalogue
+    ]
+    return plain_table("What these figures can tell, from the catalogue", columns, cells) if cells else Markup("")
 
 
 def _metric(one: MetricRow, value: float | None) -> str:

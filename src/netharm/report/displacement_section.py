@@ -12,7 +12,7 @@ from netharm.report.displacement_map import CLASSES, NO_RATIO, change_of, displa
 from netharm.report.drawing import draw, figure, key
 from netharm.report.markup import Content, Markup, element, join
 from netharm.report.mix_table import mix_tables
-from netharm.report.quick_displacement_page import statistics_table
+from netharm.report.quick_displacement_page import statistics_table, the_zone
 from netharm.report.tables import Column, bullets, plain_table
 from netharm.wording import COULD_NOT_RUN, MISSING, STATUS, SUPPRESSED, count, percent, probability, sentence, signed
 
@@ -57,7 +57,7 @@ def _row(row: DisplacedRow, name: str, found: Displacement) -> Markup:
             element(
                 "details",
                 element("summary", f"Displacement statistics against the {each.name}: {row.name}"),
-                statistics_table(f"{row.name}, against the {each.name}", [asdict(one) for one in each.statistics])
+                statistics_table(f"{row.name}, against {the_zone(each.name)}", [asdict(one) for one in each.statistics])
                 if row.status == "shown"
                 else element("p", sentence(STATUS[row.status])),
             )

@@ -12,6 +12,10 @@ from netharm.report.tables import Column, plain_table
 from netharm.wording import count, probability, ratio, whole
 
 LEVEL = 0.05
+SMALL_PX, NARROW_PX = 13, 118
+WIDE_PX = {1: 300, 2: 240, 3: 180, 4: 150}
+"""How wide a column is, by how many there are. A picture is brought to 736 pixels at most: what is wider has its small
+text shrunk, and what is narrower grows out of all measure."""
 _STEPS = (0.5, 0.8, 1.25, 2.0, 4.0)
 _STEP_WORDS = (
     "under half of expected",
@@ -56,7 +60,15 @@ def knox_figure(table: KnoxTable, name: str, title: str, sentence: str) -> Marku
 
 def knox_chart(table: KnoxTable) -> Specification:
     """Return the grid: how many times as many as expected, framed where chance does not explain it."""
-    axis = {"title": None, "domain": False, "ticks": False, "labelPadding": 8, "labelLimit": 220, "labelAngle": 0}
+    axis = {
+        "title": None,
+        "domain": False,
+        "ticks": False,
+        "labelPadding": 8,
+        "labelLimit": 220,
+        "labelAngle": 0,
+        "labelFontSize": SMALL_PX,
+    }
     x = {"field": "window", "type": "nominal", "sort": list(table.windows), "axis": {**axis, "orient": "top"}}
     y = {"field": "distance", "type": "nominal", "sort": list(table.distances), "axis": axis}
     colour = {
@@ -66,11 +78,11 @@ def knox_chart(table: KnoxTable) -> Specification:
         "legend": None,
     }
     frame = {"type": "rect", "filled": False, "stroke": OBSERVED, "strokeWidth": 3.5, "strokeOpacity": 1}
-    small = {"type": "text", "dy": 12, "fontSize": 11}
+    small = {"type": "text", "dy": 4, "fontSize": SMALL_PX, "lineBreak": "\n", "lineHeight": 16}
     return {
         "data": {"values": list(_cells(table))},
-        "width": {"step": 150},
-        "height": {"step": 62},
+        "width": {"step": WIDE_PX.get(len(table.windows), NARROW_PX)},
+        "height": {"step": 72},
         "encoding": {"x": x, "y": y},
         "layer": [
             {"mark": {"type": "rect", "fill": "#ffffff", "stroke": QUIET, "strokeWidth": 0.5}},
@@ -81,10 +93,10 @@ def knox_chart(table: KnoxTable) -> Specification:
             },
             {"transform": [{"filter": "datum.beyond"}], "mark": frame},
             {
-                "mark": {"type": "text", "dy": -8, "fontSize": 15, "fontWeight": "bold"},
+                "mark": {"type": "text", "dy": -16, "fontSize": 15, "fontWeight": "bold"},
                 "encoding": {"text": {"field": "times"}},
             },
-            {"mark": small, "encoding": {"text": {"field": "counts"}}},
+            {"mark": small, "encoding": {"text": {"field": "lines"}}},
         ],
     }
 
@@ -120,7 +132,7 @@ def _cells(table: KnoxTable) -> Iterator[dict[str, str | float | bool | None]]:
                 "beyond": beyond,
                 "observed": seen,
                 "expected": expected,
-                "counts": f"{seen} seen, {expected} expected",
+                "lines": f"{seen} seen\n{expected} expected",
                 "p_value": probability(table.p_value[i][j]),
                 "p_adjusted": probability(table.p_adjusted[i][j]),
                 "words": f"{distance}, {window}: {times}, {seen} seen, {expected} expected"

@@ -6,7 +6,7 @@ import json
 import math
 from dataclasses import fields, is_dataclass
 
-from netharm.ledger import Ledger
+from netharm.ledger import Ledger, MetricRow
 
 SIGNIFICANT_DIGITS = 9
 """Floats are rounded to this many significant digits, so that the last bits of an addition never show."""
@@ -34,12 +34,24 @@ _TOP_LEVEL = (
     "placebo",
     "notes",
 )
+_WHERE_ASKED = ("points_left_out", "consequences", "roles")
+"""Keys that stand in the file only where the plan asks for them."""
 
 
 def ledger_json(ledger: Ledger) -> str:
     """Return `ledger` as strict JSON in UTF-8 text: no NaN or infinity, unfilled numbers null, a newline at the end."""
-    record = {"format": FORMAT} | {key: plain(getattr(ledger, key)) for key in _TOP_LEVEL}
+    asked = (key for key in _WHERE_ASKED if getattr(ledger, key) is not None)
+    record = {"format": FORMAT} | {key: plain(getattr(ledger, key)) for key in (*_TOP_LEVEL, *asked)}
+    record["metrics"] = [_metric(one) for one in ledger.metrics]
     return json.dumps(record, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+
+
+def _metric(one: MetricRow) -> dict[str, object]:
+    """Return an official figure; what the catalogue knows of it stands there only where the plan names its id."""
+    known = ("catalogue", "result_kind", "cannot_see", "counter")
+    return {
+        part.name: plain(getattr(one, part.name)) for part in fields(one) if one.catalogue or part.name not in known
+    }
 
 
 def plain(value: object) -> object:

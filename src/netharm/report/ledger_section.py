@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from netharm.consequences.match_words import harm_words
+from netharm.consequences.plan_match import PlanMatch
 from netharm.effects.check import Check
 from netharm.finding import failed_checks
 from netharm.ledger import Ledger, Row
@@ -39,21 +41,31 @@ def ledger_section(ledger: Ledger) -> Markup:
             "Every outcome and harm that the plan declared, estimated by the same steps. Expected is what, by the "
             "plan's design, would have been recorded without the operation.",
         ),
-        ledger_table(ledger.rows, ledger.checks),
+        ledger_table(ledger.rows, ledger.checks, ledger.consequences),
         effects_figure(ledger.rows),
         aria_labelledby="ledger",
     )
 
 
-def ledger_table(rows: Sequence[Row], checks: Sequence[Check]) -> Markup:
-    """Return benefits and harms in the same columns, with the checks that failed beside each."""
+def ledger_table(rows: Sequence[Row], checks: Sequence[Check], match: PlanMatch | None = None) -> Markup:
+    """Return benefits and harms in the same columns, with the checks that failed beside each.
+
+    Where the states of mitigations are kept, they stand beside the harm's own state.
+    """
     groups = [
-        (name, [_cells(row, failed_checks(row, checks)) for row in rows if row.kind == kind]) for kind, name in _GROUPS
+        (name, [_cells(row, failed_checks(row, checks), match) for row in rows if row.kind == kind])
+        for kind, name in _GROUPS
     ]
     return table("Benefits and harms, side by side", _COLUMNS, groups)
 
 
-def _cells(row: Row, failed: Sequence[str]) -> list[Content]:
+def _mitigation(row: Row, match: PlanMatch | None) -> Markup | str:
+    if match is None or row.kind == "outcome":
+        return ""
+    return element("span", f"mitigation: {harm_words(match, row.name)}", class_="tag")
+
+
+def _cells(row: Row, failed: Sequence[str], match: PlanMatch | None) -> list[Content]:
     return [
         join(row.name, _marks(row, failed)),
         place(row),
@@ -62,7 +74,7 @@ def _cells(row: Row, failed: Sequence[str]) -> list[Content]:
         _in_lines(change(row)),
         _in_lines(relative_change(row)),
         _in_lines(p_value(row)),
-        harm_state(row),
+        join(harm_state(row), _mitigation(row, match)),
         STATUS[row.status],
     ]
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from netharm.ledger import Ledger
 from netharm.report.checks_section import checks_section
+from netharm.report.consequences_section import consequences_section
 from netharm.report.context_section import activity_section, balance_section, data_section, metrics_section
 from netharm.report.displacement_section import displacement_section
 from netharm.report.document import document
@@ -13,6 +14,7 @@ from netharm.report.ledger_section import ledger_section
 from netharm.report.markup import Markup, element, join
 from netharm.report.method_section import limits_section, method_section, provenance_section
 from netharm.report.opening import findings_section, header, promise_section, title
+from netharm.report.roles_page import roles_section
 from netharm.report.row_section import rows_section
 from netharm.report.searches_section import searches_section
 from netharm.report.statement_section import statement_section
@@ -28,6 +30,8 @@ _CONTENTS = (
     ("balance", "Balance"),
     ("displacement", "Did it move?"),
     ("triggered", "Did it set harm off?"),
+    ("consequences", "What it may set off, and mitigation"),
+    ("roles", "On paper and in practice"),
     ("searches", "Whom searches fell on"),
     ("activity", "Police activity"),
     ("metrics", "Official figures"),
@@ -56,6 +60,8 @@ def page(ledger: Ledger, provenance: Mapping[str, object]) -> str:
             balance_section(ledger),
             displacement_section(ledger),
             triggered_section(ledger),
+            consequences_section(ledger),
+            roles_section(ledger),
             searches_section(ledger),
             activity_section(ledger),
             metrics_section(ledger),

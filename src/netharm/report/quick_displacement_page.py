@@ -15,8 +15,8 @@ WHAT = {
     "net effect": "the fall in the target against the control; above 0 is a fall",
     "success measure": "below 0: the target did better than the control",
     "buffer displacement measure": "above 0 points to displacement, below 0 to benefits that spread",
-    "weighted displacement quotient": "above 1 benefits spread more than they hit; 0 to 1 they spread; -1 to 0 some of "
-    "the gain moved; below -1 more moved than was gained",
+    "weighted displacement quotient": "above 1 benefits spread more than they hit; 0 to 1 they spread; between -1 and "
+    "0 some of the gain moved; -1 as much as was gained; below -1 more than was gained",
     "total net effect": "how many were prevented in target and buffer together; below 0 is more",
     "weighted displacement difference": "how many more in target and buffer than their controls' changes give; below 0 "
     "is fewer",
@@ -33,13 +33,26 @@ def quick_displacement_words(answer: Mapping[str, Any]) -> list[str]:
         + (f", in {each['rows']} areas" if each["rows"] > 1 else "")
         for each in answer["zones"]
     ]
+    lines += _weights(answer)
     for buffer in answer["buffers"]:
-        lines.append(f"Against the {buffer['name']}:")
+        lines.append(f"Against {the_zone(buffer['name'])}:")
         for each in buffer["statistics"]:
             value, interval = statistic_cells(each)
             p_value = f", {p_equals(each['p_value'])}" if each["p_value"] is not None else ""
             lines.append(f"  {each['name']}: {value}{f' ({interval})' if interval else ''}{p_value}")
     return [*lines, *(sentence(each) for each in answer["read"]), answer["remark"]]
+
+
+def _weights(answer: Mapping[str, Any]) -> list[str]:
+    """Return the weights that were given, in a sentence; none where none were."""
+    given = answer["weights"] or {}
+    listed = ", ".join(f"{zone} {weight:g}" for zone, weight in given.items())
+    return [f"Weights for the weighted displacement difference: {listed}."] if given else []
+
+
+def the_zone(name: str) -> str:
+    """Return a zone's name as it stands in a sentence: the buffer, but ring 1."""
+    return name if name.startswith("ring ") else f"the {name}"
 
 
 def statistic_cells(each: Mapping[str, Any]) -> tuple[str, str]:
@@ -52,13 +65,19 @@ def statistic_cells(each: Mapping[str, Any]) -> tuple[str, str]:
     return words(each["value"]), f"95% {words(each['lower'])} to {words(each['upper'])}, {each['interval']}"
 
 
+def _beside(value: str, interval: str) -> tuple[str, str]:
+    """Return a statistic's cells with a long reason moved out of the narrow column of numbers."""
+    start, colon, reason = value.partition(": ")
+    return (start, reason) if colon and not interval else (value, interval)
+
+
 def statistics_table(caption: str, statistics: Sequence[Mapping[str, Any]]) -> Markup:
     """Return the statistics of one buffer as a table."""
     columns = (Column("Statistic"), Column("Value", True), Column("Interval"), Column("p", True), Column("How to read"))
     cells: list[list[Content]] = [
         [
             sentence(each["name"]).rstrip("."),
-            *statistic_cells(each),
+            *_beside(*statistic_cells(each)),
             "" if each["p_value"] is None else p_equals(each["p_value"]).removeprefix("p ").removeprefix("= "),
             WHAT[each["name"]],
         ]
@@ -75,7 +94,7 @@ def quick_displacement_page(answer: Mapping[str, Any]) -> str:
     ]
     before, after = answer["lengths"]
     counted = plain_table(f"Counts (length of the time before {before:g}, after {after:g})", columns, zones)
-    tables = [statistics_table(f"Against the {each['name']}", each["statistics"]) for each in answer["buffers"]]
+    tables = [statistics_table(f"Against {the_zone(each['name'])}", each["statistics"]) for each in answer["buffers"]]
     return quick_page(
         f"Did it move next door? {answer['table']}",
         [
@@ -83,7 +102,7 @@ def quick_displacement_page(answer: Mapping[str, Any]) -> str:
                 "What it says",
                 join(bullets([sentence(each) for each in answer["read"]]), element("p", answer["remark"])),
             ),
-            ("The counts", counted),
+            ("The counts", join(counted, *(element("p", each) for each in _weights(answer)))),
             ("The statistics", join(tables)),
         ],
     )

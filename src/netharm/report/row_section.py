@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from netharm.consequences.match_words import told_of
 from netharm.ledger import Ledger, Row, Series
 from netharm.report.cells import number, period_count, place
 from netharm.report.details_table import details_of
 from netharm.report.drawing import draw, figure, key
 from netharm.report.markup import Content, Markup, element
 from netharm.report.operation_window import within_operation
+from netharm.report.points_table import points_of
 from netharm.report.series_chart import series_chart
 from netharm.report.tables import Column, bullets, definitions, plain_table
 from netharm.wording import STATUS, SUPPRESSED, count, digits, percent, sentence, signed, signed_percent, unbroken
@@ -37,8 +39,9 @@ def _row(row: Row, name: str, ledger: Ledger) -> Markup:
         element("p", HEALTH) if row.sensitivity == "health" else "",
         _figure(row, name, ledger),
         _running(row),
+        points_of(row, ledger),
         *details_of(row, _title(row)),
-        element("details", element("summary", f"How this row was estimated: {_title(row)}"), _facts(row)),
+        element("details", element("summary", f"How this row was estimated: {_title(row)}"), _facts(row, ledger)),
         aria_labelledby=name,
         class_="row",
     )
@@ -124,12 +127,13 @@ def _running(row: Row) -> Markup | str:
     return element("details", element("summary", caption), plain_table(caption, columns, cells))
 
 
-def _facts(row: Row) -> Markup:
+def _facts(row: Row, ledger: Ledger) -> Markup:
+    mitigation = bullets([told_of(ledger.consequences, what) for what in row.mitigation])
     pairs: list[tuple[str, Content]] = [
         ("Counted as", row.measure),
         ("How it would come about", row.mechanism),
         ("Who bears it", row.bearer),
-        ("Agreed mitigation", bullets(row.mitigation) if row.mitigation else ""),
+        ("Agreed mitigation", mitigation if row.mitigation else ""),
         ("State", f"{STATUS[row.status]}{f': {row.reason}' if row.reason else ''}"),
         ("Matched before the operation by", row.match),
         ("Inference", f"{row.inference or 'none'}{f', {row.draws:,} draws' if row.draws else ''}"),

@@ -10,9 +10,12 @@ import xlsxwriter  # type: ignore[import-untyped]
 from xlsxwriter.format import Format  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
+from netharm.consequences.match_words import harm_words
 from netharm.ledger import Ledger, Row
+from netharm.report.consequence_tables import known_table, mitigations_table
 from netharm.report.ledger_json import round_significant
 from netharm.report.opening import title
+from netharm.report.points_table import points_sheet
 from netharm.report.records import heading, text
 from netharm.report.sheet_tables import (
     Cell,
@@ -86,6 +89,7 @@ def _sheets(ledger: Ledger) -> dict[str, Table]:
         "Evidence": evidence_table(ledger),
         "By period": _by_period(ledger),
         "Details": details_table(ledger),
+        **points_sheet(ledger),
         "Balance": _balance(ledger),
         "Activity": (
             ("Activity", "Count", "Strands served"),
@@ -96,8 +100,14 @@ def _sheets(ledger: Ledger) -> dict[str, Table]:
         "Displacement statistics": displacement_statistics_table(ledger),
         "Kinds, hours and days": mixes_table(ledger),
         "Searches": searches_table(ledger),
+        **_consequences(ledger),
         "Data": _data(ledger),
     }
+
+
+def _consequences(ledger: Ledger) -> dict[str, Table]:
+    match = ledger.consequences
+    return {} if match is None else {"Known to set off": known_table(match), "Mitigations": mitigations_table(match)}
 
 
 def _read_me(ledger: Ledger) -> Table:
@@ -122,15 +132,17 @@ def _read_me(ledger: Ledger) -> Table:
 def _ledger(ledger: Ledger) -> Table:
     told = ("name", "kind", "area", "status", "harm_state", "tolerance", "direction", "activity_sensitive")
     late = ("inference", "converged", "match", "measure", "source", "reason", "finding")
+    match = ledger.consequences
     rows: list[list[Cell]] = [
         [
             *(_said(row, name) for name in told),
             *(_counted(row, name) for name in _COUNTED),
             *(_said(row, name) for name in late),
+            *([harm_words(match, row.name) if row.kind == "harm" else "none needed"] if match is not None else []),
         ]
         for row in ledger.rows
     ]
-    return (*told, *_COUNTED, *late), rows
+    return (*told, *_COUNTED, *late, *(["mitigation"] if match is not None else [])), rows
 
 
 def _said(row: Row, name: str) -> Cell:
@@ -185,7 +197,8 @@ def _balance(ledger: Ledger) -> Table:
 
 
 def _metrics(ledger: Ledger) -> Table:
-    columns = ("official figure", "status", "before", "periods before", "from the start on", "periods after", "note")
+    columns: tuple[str, ...] = ("official figure", "status", "before", "periods before", "from the start on")
+    columns += ("periods after", "note", "kind", "what it cannot see", "read it beside")
     rows: list[list[Cell]] = [
         [
             one.name,
@@ -195,6 +208,9 @@ def _metrics(ledger: Ledger) -> Table:
                 for value in (one.observed_before, one.periods_before, one.observed_after, one.periods_after)
             ),
             one.note,
+            one.result_kind,
+            "; ".join(one.cannot_see),
+            "; ".join(one.counter),
         ]
         for one in ledger.metrics
     ]

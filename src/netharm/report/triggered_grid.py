@@ -41,7 +41,9 @@ def triggered_grid(found: TriggeredHarm, name: str) -> list[Markup]:
     sentence = (
         "Each square holds the harms so near to triggers and so soon after them: how many times as many as the harms "
         "before them lead one to expect. Each holds the smaller ones. Squares with a thick frame hold more, or fewer, "
-        "than chance explains."
+        "than chance explains. In a square, seen is the column After of the tables below; expected is Before times "
+        "After at moved times over Before at moved times. After at moved times alone is no yardstick: it is high where "
+        "police go to busy markets."
     )
     title = "Harms after triggers against before"
     rows = [_row(cell) for cell in found.cells]

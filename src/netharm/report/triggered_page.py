@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from netharm.places.events import Events
 from netharm.places.map_points import MapPoint
 from netharm.places.triggered_harm import TriggeredHarm
+from netharm.places.triggered_words import without_points_words
 from netharm.report.markup import Markup, element, join
 from netharm.report.quick_page import quick_page
 from netharm.report.tables import Column, bullets, definitions, plain_table
@@ -24,7 +25,8 @@ def triggered_page(
     ]
     if without is not None:
         named = ", ".join(f"{point.named} ({whole(point.triggers)} triggers)" for point in points)
-        left = element("p", f"The same without the triggers at {named}.")
+        words = without_points_words([point.triggers for point in points], found.triggers, without.triggers)
+        left = element("p", f"The same {words}: {named}.")
         sections.append(("Without the map points left out", join(left, *_found(without, "triggered-without"))))
     sections += [
         ("Events used and left out", join(_events("triggers", triggers), _events("harms", harms))),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from netharm.ledger import Ledger, TriggeredRow
 from netharm.places.triggered_harm import TriggeredHarm
+from netharm.places.triggered_words import without_points_words
 from netharm.report.markup import Markup, element
 from netharm.report.tables import bullets
 from netharm.report.triggered_grid import triggered_grid
-from netharm.wording import STATUS, sentence, unbroken, whole
+from netharm.wording import STATUS, sentence, unbroken
 
 
 def triggered_section(ledger: Ledger) -> Markup:
@@ -31,7 +32,7 @@ def _row(row: TriggeredRow, number: int) -> list[Markup]:
     shown = [head, *_told(row.found, f"triggered-{number}"), *notes]
     if row.without is None:
         return shown
-    left = f"The same without the {whole(row.left_out)} triggers at the map points that the plan leaves out:"
+    left = f"The same {without_points_words([row.left_out], row.found.triggers, row.without.triggers)}:"
     return [
         *shown,
         element("h4", f"{row.name}, map points left out"),

@@ -9,7 +9,7 @@ from netharm.report.markup import Content, Markup, element
 from netharm.report.plain_page import plain_page
 from netharm.report.row_section import HEALTH
 from netharm.report.tables import Column, bullets, plain_table
-from netharm.report.watch_chart import watch_chart
+from netharm.report.watch_chart import MOST_BEFORE, watch_chart
 from netharm.watch.followed import Followed
 from netharm.watch.look import Look
 from netharm.watch.told import Told
@@ -120,22 +120,32 @@ def _figure(told: Told, name: str) -> Markup:
     looks = followed.looks
     caption = f"{told.title}, by look"
     marks = key(
-        ("observed", "counted"),
-        ("expected", "expected had nothing changed"),
+        *((("observed", "counted"),) if _is_counted(followed) else ()),
+        *((("expected", "expected had nothing changed"),) if any(look.expected is not None for look in looks) else ()),
         *((("limit", "the alarm rings above this"),) if any(look.limit is not None for look in looks) else ()),
         *((("rings", "the alarm rings"),) if any(look.alarm for look in looks) else ()),
         *((("window", "since when it has risen, to the last alarm"),) if any(look.alarm for look in looks) else ()),
         ("begin", "the watch begins"),
         *((("missing", MISSING),) if _is_missing(followed) else ()),
-        *((("withheld", SUPPRESSED),) if any(look.suppressed for look in looks) else ()),
+        *((("withheld", SUPPRESSED),) if _is_withheld(followed) else ()),
     )
     picture = draw(watch_chart(followed), f"{name}-chart", caption, told.picture)
     return figure(picture, told.picture, marks, _table(told, caption), caption)
 
 
+def _is_counted(followed: Followed) -> bool:
+    looks = any(look.observed is not None for look in followed.looks)
+    return looks or any(number is not None for number in followed.before_counts[-MOST_BEFORE:])
+
+
+def _is_withheld(followed: Followed) -> bool:
+    looks = any(look.observed is None and look.suppressed for look in followed.looks)
+    return looks or any(followed.before_suppressed[-MOST_BEFORE:])
+
+
 def _is_missing(followed: Followed) -> bool:
     looks = any(look.observed is None and not look.suppressed for look in followed.looks)
-    past = zip(followed.before_counts, followed.before_suppressed, strict=True)
+    past = list(zip(followed.before_counts, followed.before_suppressed, strict=True))[-MOST_BEFORE:]
     return looks or any(number is None and not hidden for number, hidden in past)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer, model_validator
 
 from netharm.study.frozen import Frozen
+from netharm.study.point_named import PointNamed
 
 SourceKind = Literal["police.uk", "events", "counts", "polygons", "lookup"]
 Sensitivity = Literal["open", "restricted", "personal", "health"]
@@ -23,7 +24,8 @@ class DataSource(Frozen):
     team that holds the data; left out, it is 5 for all but open data. `first_day` and `last_day` say which days a table
     of events covers, so that a period without events is a nought; left out, it covers the periods from its first
     event to its last. Of several forces (`force`), the first is the target's own; each area is counted
-    from the records of the force that recorded most in it.
+    from the records of the force that recorded most in it. `leave_out` names map points at which events are booked that
+    happened elsewhere, such as custody suites: no event there is counted, and each row is shown with them too.
     """
 
     source: SourceKind
@@ -40,6 +42,7 @@ class DataSource(Frozen):
     suppressed: tuple[str, ...] = ()
     suppressed_between: tuple[Annotated[int, Field(ge=0)], Annotated[int, Field(ge=0)]] | None = None
     suppress_below: Annotated[int, Field(ge=0, lt=2**63)] | None = None
+    leave_out: tuple[PointNamed, ...] = ()
 
     @model_validator(mode="before")
     @classmethod
@@ -48,6 +51,14 @@ class DataSource(Frozen):
         if isinstance(given, dict) and given.get("source") in ("police.uk", "polygons", "lookup"):
             return {"sensitivity": "open", **given}
         return given
+
+    @model_serializer(mode="wrap")
+    def _record(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Leave an empty `leave_out` unwritten: plans registered before there was such a key keep their digest."""
+        record: dict[str, Any] = write(self)
+        if not record.get("leave_out"):
+            record.pop("leave_out", None)
+        return record
 
     @property
     def forces(self) -> tuple[str, ...]:

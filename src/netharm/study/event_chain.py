@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,6 +51,11 @@ def append_event(path: Path, event: dict[str, Any]) -> EventChain:
 
     Raises BadInput where the file cannot be written.
     """
+    return append_events(path, [event])
+
+
+def append_events(path: Path, events: Iterable[dict[str, Any]]) -> EventChain:
+    """Add `events` to the file at `path` in one writing, as `append_event` adds one; return the whole chain."""
     try:
         with path.open("a+b") as file, _alone(file.fileno()):
             file.seek(0)
@@ -61,13 +66,17 @@ def append_event(path: Path, event: dict[str, Any]) -> EventChain:
             if sound and not sound.endswith(b"\n"):
                 sound += b"\n"
                 file.write(b"\n")
-            line = _line({**event, "previous": _chain_of(sound).digest})
-            file.write(line)
+            digest, lines = _chain_of(sound).digest, []
+            for event in events:
+                lines.append(_line({**event, "previous": digest}))
+                digest = hashlib.sha256(lines[-1].removesuffix(b"\n")).hexdigest()
+            added = b"".join(lines)
+            file.write(added)
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
         raise _unusable(path, error, "written") from None
-    return _chain_of(sound + line)
+    return _chain_of(sound + added)
 
 
 def _line(event: dict[str, Any]) -> bytes:

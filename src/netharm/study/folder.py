@@ -20,6 +20,16 @@ class Folder:
         return self.path / "registrations.jsonl"
 
     @property
+    def mitigations(self) -> Path:
+        """What was reported of the plan's mitigations; it only grows."""
+        return self.path / "mitigations.jsonl"
+
+    @property
+    def evidence(self) -> Path:
+        """The corpus of what people said in and about the operation, where there is one."""
+        return self.path / "evidence"
+
+    @property
     def store(self) -> Path:
         return self.path / "store"
 

@@ -11,6 +11,7 @@ from netharm.errors import Fault
 from netharm.study.plan_areas import area_faults
 from netharm.study.plan_dates import date_faults
 from netharm.study.plan_design import design_faults, population_faults
+from netharm.study.plan_mitigation import mitigation_faults
 from netharm.study.plan_parts import Parts
 from netharm.study.plan_place import PlanPlace
 from netharm.study.plan_promises import promise_faults
@@ -35,6 +36,7 @@ def find_faults(parts: Parts, place: PlanPlace) -> Iterator[Fault]:
     yield from population_faults(parts, place)
     yield from source_faults(parts, place)
     yield from promise_faults(parts, place)
+    yield from mitigation_faults(parts, place)
     yield from watch_faults(parts, place)
     yield from trigger_faults(parts, place)
 

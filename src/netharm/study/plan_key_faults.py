@@ -81,6 +81,8 @@ def key_fault(table: str, given: dict[str, Any], path: Path, key: Path, kind: st
     if table in ("operation", "activity") and key[0] == "strands":
         near = did_you_mean(str(key[-1]), known.allowed) if isinstance(key[-1], str) else near
         near += "The strands are: " + ", ".join(known.allowed) + ". "
+    if words in ("kinds", "consequence", "mitigation.catalogue"):
+        near += f"Known are: {', '.join(known.allowed)}. "
     what = f"it is {shown(value)}, which cannot be used."
     return place.fault((*path, *key), what, known.purpose, f"{near}It takes {known.takes}.")
 

@@ -9,9 +9,13 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from netharm.study.area import Comparison
+from netharm.study.consequence_codes import CatalogueCode, ConsequenceCode
 from netharm.study.data_source import Sensitivity, SourceKind
 from netharm.study.design import DesignKind, Inference
 from netharm.study.governance import ReleaseLevel
+from netharm.study.metric_ids import MetricId
+from netharm.study.mitigation import MitigationState
+from netharm.study.operation_kind import OperationKind
 from netharm.study.outcome import Match
 from netharm.study.strand import Strand
 from netharm.study.watch import Looks, WatchMethod
@@ -81,6 +85,11 @@ KEYS: dict[str, dict[str, Key]] = {
         "starts": Key(_MOMENT, "The time after begins with it."),
         "ends": Key(_MOMENT, "It says when the operation was over."),
         "description": Key(_TEXT, "It says what was done."),
+        "kinds": Key(
+            'a list such as ["warrants", "seizure"]',
+            "It says what kinds of operation this is, so that known consequences can be matched.",
+            get_args(OperationKind),
+        ),
         "strands": Key(
             "a table of officer-hours such as { pursue = 620, prevent = 40 }",
             "It says which of the strands pursue, prevent, protect and prepare the work served.",
@@ -148,6 +157,11 @@ KEYS: dict[str, dict[str, Key]] = {
             "It gives the least and the greatest number that a mark can stand for.",
         ),
         "suppress_below": Key("a whole number, 0 or more", "It is the smallest count that may leave the team."),
+        "leave_out": Key(
+            'a list of map points such as ["On or near Police Station", [435200, 387500]]',
+            "It names map points, such as custody suites, at which no event is counted; each result is shown with and "
+            "without them.",
+        ),
     },
     "outcome": {**_ROW_KEYS, "direction": _one_of(("fall", "rise"), "It says which change is sought.")},
     "harm": {
@@ -157,7 +171,25 @@ KEYS: dict[str, dict[str, Key]] = {
             "a number greater than 1, such as 1.25",
             "It is the ratio of observed to expected beyond which somebody must act.",
         ),
-        "mitigation": Key(_TEXTS, "It says what is done to prevent this harm."),
+        "consequence": Key(
+            'a code of the register in quotes, such as "U1"',
+            "It says which unintended consequence this harm watches; netharm harms lists them.",
+            get_args(ConsequenceCode),
+        ),
+        "mitigation": Key(
+            'a list of texts in quotes or of tables such as { what = "one", owner = "a role", due = 2025-02-20 }',
+            "It says what is done to prevent this harm.",
+        ),
+        "mitigation.what": Key(_TEXT, "It says what is done."),
+        "mitigation.catalogue": Key(
+            'a code of the catalogue in quotes, such as "M1"',
+            "It says which entry of the catalogue this is; netharm mitigations lists them.",
+            get_args(CatalogueCode),
+        ),
+        "mitigation.owner": Key("a role in quotes, not a person's name", "It says who sees to it."),
+        "mitigation.due": Key("a date without quotes, such as 2025-02-20", "It says when it has to be in place."),
+        "mitigation.state": _one_of(MitigationState, "It says how far it has come when the plan is written."),
+        "mitigation.reason": Key(_TEXT, "It says why a mitigation was dropped."),
         "respond": Key(_TEXTS, "It says what happens when the alarm of this harm rings."),
         "tell": Key(_TEXTS, "It says who is told when the alarm of this harm rings."),
     },
@@ -174,6 +206,11 @@ KEYS: dict[str, dict[str, Key]] = {
         "name": Key(_TEXT, "The report's table of metrics carries this name."),
         **_MEASURE_KEYS,
         "note": Key(_TEXT, "It says what the figure is used for."),
+        "catalogue": Key(
+            'an id of the catalogue of figures in quotes, such as "ncdof-h8"',
+            "It says which known figure this is, so that what it cannot see is shown; netharm metrics lists them.",
+            get_args(MetricId),
+        ),
     },
     "untouched": {
         "name": Key(_TEXT, "The report's table of checks carries this name."),

@@ -12,6 +12,7 @@ from netharm.study.plan_key_faults import did_you_mean, is_placeholder
 from netharm.study.plan_measures import covariate_faults, measure_faults
 from netharm.study.plan_parts import Parts
 from netharm.study.plan_place import Path, PlanPlace, printable
+from netharm.study.plan_points import point_faults
 
 # What each source must map, and what it may map: netharm's names of the columns.
 NEEDED_COLUMNS = {
@@ -32,6 +33,7 @@ _KEY_FITS = {
     "last_day": ("events",),
     "suppressed": ("counts",),
     "suppressed_between": ("counts",),
+    "leave_out": ("police.uk", "events"),
 }
 _FORCE = re.compile(r"[a-z0-9-]+")
 
@@ -52,6 +54,7 @@ def source_faults(parts: Parts, place: PlanPlace) -> Iterator[Fault]:
                 "Correct one of the two dates.",
             )
         yield from _force_faults(path, source, place)
+        yield from point_faults(path, source, place)
     yield from measure_faults(parts, place)
     yield from covariate_faults(parts, place)
 

@@ -130,7 +130,8 @@ def frozen_match(registrations: Registrations, study: Study) -> dict[str, str] |
     """Return the match that registration froze for each row of `study`; None where none holds.
 
     Where today's plan is not registered, the latest registration still binds the rows that it knew, as long as
-    their measure and match, the areas, the dates and the design are those that it was found for.
+    their measure and match, the map points left out of their data, the areas, the dates and the design are those that
+    it was found for.
     """
     registered = registrations.registered
     if not registered:
@@ -138,8 +139,8 @@ def frozen_match(registrations: Registrations, study: Study) -> dict[str, str] |
     today, then = plan_record(study), registered[-1].plan
     if any(today.get(key) != then.get(key) for key in ("area", "operation", "window", "design")):
         return None
-    kept = {row["name"]: (row["measure"], row["match"]) for row in _rows(then)}
-    same = {row["name"] for row in _rows(today) if kept.get(row["name"]) == (row["measure"], row["match"])}
+    kept = {row["name"]: _counted(row, then) for row in _rows(then)}
+    same = {row["name"] for row in _rows(today) if kept.get(row["name"]) == _counted(row, today)}
     return {name: level for name, level in registered[-1].match.items() if name in same}
 
 
@@ -158,6 +159,11 @@ def registration_record(registrations: Registrations, study: Study) -> dict[str,
 
 def _rows(record: dict[str, Any]) -> list[dict[str, Any]]:
     return [*record["outcomes"], *record["harms"]]
+
+
+def _counted(row: dict[str, Any], record: dict[str, Any]) -> tuple[Any, ...]:
+    """Return what a row's frozen match was found for: its measure, its match, and the map points left out."""
+    return row["measure"], row["match"], record["data"].get(row["measure"]["data"], {}).get("leave_out")
 
 
 def _utc(now: datetime) -> str:

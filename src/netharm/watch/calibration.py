@@ -1,7 +1,8 @@
 """Limits for a whole watch: set so that all its looks together ring falsely no more often than promised.
 
-The watch is rehearsed: series of the same length are drawn from the usual course (negative binomial or Poisson), each
-is fitted anew from its own periods before the watch, and the same chart is run over it. So the fit's own error counts.
+The watch is rehearsed: series of the same length are drawn around the usual course, with ups and downs that last as
+long as the past allows, each is fitted anew from its own periods before the watch, and the same chart is run over it.
+So the fit's own error counts, and so does not knowing how long they last.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netharm.watch.chart import Chart
-from netharm.watch.course import Course, draw_counts, error_of_total, follow_course
+from netharm.watch.course import Course, error_of_total, follow_course
 from netharm.watch.cumulative_ratio import add_up, signed_root, widening
+from netharm.watch.persistence import Persistence, draw_lasting
 
 Array = NDArray[np.float64]
 RISES = (1.5, 2.0)
@@ -26,15 +28,17 @@ class Calibration:
     """What rehearsed watches (J) gave.
 
     critical : the alarm rings above it. false_alarm : the probability of one or more alarms that it stands for.
-    average_run_length : looks watched for each false alarm. power, delay_looks : for each of RISES, the share of
-    watches that rang and the median looks until they did. above, below : what the signed root of the ratio since the
-    start (see `cumulative_ratio`) passes upwards and downwards with probability `false_alarm` each. published : the
-    share of watches without change that ring with the limit the method was published with; NaN where it has none.
+    average_run_length : looks watched for each false alarm. rises, power, delay_looks : by which watches were
+    pretended to rise, and for each the share that rang and the median looks until they did. above, below : what the
+    signed root of the ratio since the start (see `cumulative_ratio`) passes upwards and downwards with probability
+    `false_alarm` each. published : the share of watches without change that ring with the limit the method was
+    published with; NaN where it has none.
     """
 
     critical: float
     false_alarm: float
     average_run_length: float
+    rises: tuple[float, ...]
     power: tuple[float, ...]
     delay_looks: tuple[float, ...]
     above: float
@@ -42,17 +46,28 @@ class Calibration:
     published: float
 
 
-def calibrate(chart: Chart, course: Course, before: int, false_alarm: float, seed: int, draws: int) -> Calibration:
+def calibrate(
+    chart: Chart,
+    course: Course,
+    found: Persistence,
+    before: int,
+    false_alarm: float,
+    seed: int,
+    draws: int,
+    rises: tuple[float, ...] = RISES,
+) -> Calibration:
     """Return the limits for a watch whose usual course is the first of `course`, fitted on `before` periods.
+
+    found : how long ups and downs around it last. rises : by which watches are pretended to rise.
 
     With J draws the critical value is the k-th largest, k = floor(false_alarm (J + 1)), so that a watch without change
     passes it with probability k / (J + 1) at most. A statistic equal to it but for rounding does not pass. Where k is 0
     there is no limit: critical, above and below are infinite.
     """
-    means, extra = course.means[0], float(course.extra[0])
+    means = course.means[0]
     unseen = np.concatenate([~course.seen, np.zeros(len(means) - before, dtype=bool)])
     random = np.random.default_rng([seed, 1])
-    series = draw_counts(np.broadcast_to(means, (draws, len(means))), np.array(extra), random)
+    series = draw_lasting(means, found, draws, random)
     series[:, unseen] = np.nan
     fitted = follow_course(course.columns, series[:, :before])
     # A watch whose own past could not be fitted says nothing of the limits; those are few, or the course is not run.
@@ -64,11 +79,12 @@ def calibrate(chart: Chart, course: Course, before: int, false_alarm: float, see
     critical += ROUNDING * abs(critical) if np.isfinite(critical) else 0.0
     rang = records > critical
     above, below = _farthest_roots(series[kept, before:], fitted, before, course, allowed)
-    risen = [_rise(chart, course, before, each, critical, unseen, seed, draws) for each in RISES]
+    risen = [_rise(chart, course, found, before, each, critical, unseen, seed, draws) for each in rises]
     return Calibration(
         critical=critical,
         false_alarm=allowed / (1 + len(records)),
         average_run_length=_run_length(rang),
+        rises=rises,
         power=tuple(float(each[:, -1].mean()) for each in risen),
         delay_looks=tuple(_median_delay(each) for each in risen),
         above=above,
@@ -82,7 +98,6 @@ def _those(course: Course, kept: NDArray[np.bool_]) -> Course:
         course,
         means=course.means[kept],
         extra=course.extra[kept],
-        lasting=course.lasting[kept],
         fitted=course.fitted[kept],
     )
 
@@ -103,6 +118,7 @@ def _largest(values: Array, which: int) -> float:
 def _rise(
     chart: Chart,
     course: Course,
+    found: Persistence,
     before: int,
     factor: float,
     critical: float,
@@ -113,7 +129,7 @@ def _rise(
     """Return whether watches have rung by each look, (J, L), whose counts rise by `factor` from the first look on."""
     means = course.means[0] * np.where(np.arange(course.means.shape[1]) >= before, factor, 1.0)
     random = np.random.default_rng([seed, 2, round(100 * factor)])
-    series = draw_counts(np.broadcast_to(means, (draws, len(means))), course.extra[0], random)
+    series = draw_lasting(means, found, draws, random)
     series[:, unseen] = np.nan
     fitted = follow_course(course.columns, series[:, :before])
     return chart.records(series[fitted.fitted], _those(fitted, fitted.fitted)) > critical

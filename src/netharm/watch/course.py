@@ -33,14 +33,13 @@ _AT_ONCE = 2_000_000
 class Course:
     """The course of J series over the periods before a watch and its looks, as each would go if nothing changed.
 
-    means : (J, P). extra : (J,) the part of the variance that grows with the squared mean. lasting : (J,) the
-    autocorrelation of Pearson residuals one period apart. fitted : (J,) whether the series had enough to fit and
-    converged. columns : (P, k) what the means are made of. seen : (before,) which periods before were not missing.
+    means : (J, P). extra : (J,) the part of the variance that grows with the squared mean. fitted : (J,) whether
+    the series had enough to fit and converged. columns : (P, k) what the means are made of. seen : (before,) which
+    periods before were not missing.
     """
 
     means: Array
     extra: Array
-    lasting: Array
     fitted: Mask
     columns: Array
     seen: Mask
@@ -70,11 +69,10 @@ def follow_course(columns: Array, history: Array) -> Course:
     counts = history[:, seen]
     at_once = max(1, _AT_ONCE // chosen.size)
     parts = [_follow(chosen, columns, counts[start : start + at_once]) for start in range(0, len(counts), at_once)]
-    means, extra, residuals, converged = (np.concatenate(part) for part in zip(*parts, strict=True))
+    means, extra, converged = (np.concatenate(part) for part in zip(*parts, strict=True))
     return Course(
         means=means,
         extra=extra,
-        lasting=_lasting(residuals, np.flatnonzero(seen)),
         fitted=converged & (counts.sum(axis=1) >= FEWEST_COUNTED),
         columns=columns,
         seen=seen,
@@ -97,12 +95,11 @@ def error_of_total(course: Course, which: int, before: int) -> Array:
     return variance
 
 
-def _follow(chosen: Array, columns: Array, counts: Array) -> tuple[Array, Array, Array, Mask]:
+def _follow(chosen: Array, columns: Array, counts: Array) -> tuple[Array, Array, Mask]:
     fit = fit_counts(chosen, counts, np.zeros(len(chosen)))
     extra = _extra(fit.means, counts, len(chosen) - chosen.shape[1])
-    residuals = (counts - fit.means) / np.sqrt(fit.means + extra[:, None] * fit.means**2)
     means = np.exp(np.clip(fit.coefficients @ columns.T, -30.0, 30.0))
-    return means, extra, residuals, fit.converged
+    return means, extra, fit.converged
 
 
 def _extra(means: Array, counts: Array, freedom: int) -> Array:
@@ -119,17 +116,6 @@ def _extra(means: Array, counts: Array, freedom: int) -> Array:
         if (step <= 1e-12 * np.maximum(extra, 1e-6)).all():
             break
     return extra
-
-
-def _lasting(residuals: Array, times: NDArray[np.int64]) -> Array:
-    """Return the autocorrelation one period apart, over pairs of periods that were both seen."""
-    pairs = np.flatnonzero(np.diff(times) == 1)
-    if len(pairs) == 0:
-        return np.zeros(len(residuals))
-    centred = residuals - residuals.mean(axis=1, keepdims=True)
-    products = (centred[:, pairs] * centred[:, pairs + 1]).mean(axis=1)
-    lasting: Array = products / np.maximum((centred**2).mean(axis=1), 1e-300)
-    return lasting
 
 
 def draw_counts(means: Array, extra: Array, random: np.random.Generator) -> Array:

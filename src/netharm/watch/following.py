@@ -166,7 +166,7 @@ def _followed(
         source=harm.measure.data,
         bearer=harm.bearer,
         mechanism=harm.mechanism,
-        mitigation=harm.mitigation,
+        mitigation=harm.mitigation_texts,
         respond=harm.respond,
         tell=harm.tell or study.watch.tell,
         activity_sensitive=harm.activity_sensitive,

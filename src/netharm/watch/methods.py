@@ -20,6 +20,7 @@ from netharm.watch.course import (
     lay_course,
 )
 from netharm.watch.cumulative_ratio import CumulativeRatio, limit_ratio
+from netharm.watch.persistence import Persistence, find_persistence
 from netharm.watch.refusals import refuse_promise, refuse_series
 from netharm.watch.watched import Array, Watched
 
@@ -35,6 +36,10 @@ METHODS = (
     "ears c2",
     "ears c3",
 )
+SHOWN = 0.95
+"""Weight of lasting ups and downs from which a watch says that there are such."""
+PERIODS_FOR_HALF = 20
+"""A past shorter than so many half-lives holds too few ups and downs to tell them from a level that wanders."""
 MISSING = "the count is missing"
 BEYOND = "this look lies beyond the watch that was planned, so nothing promises how often it rings falsely"
 
@@ -48,12 +53,14 @@ def watch_series(
     false_alarm: float = 0.05,
     seed: int = 1,
     draws: int = 999,
+    rises: tuple[float, ...] = RISES,
 ) -> Watched:
     """Return what `method` says of `counts` (T,) at each look, periods first_look to T - 1; NaN is a missing count.
 
     Limits are set by the periods before `first_look` alone, so the answer for a shorter series is the beginning of the
     answer for a longer one: a year is replayed look by look in one call. looks_planned : for how many looks
-    `false_alarm` is the probability of any alarm if nothing changes; looks beyond could not be run.
+    `false_alarm` is the probability of any alarm if nothing changes; looks beyond could not be run. rises : by which
+    rehearsed watches are pretended to rise, to tell what this one can see; with none nothing is told of it.
     Raises BadInput where a count is negative or not finite, where `method`, `period`, `first_look` or `looks_planned`
     cannot be meant, and where `draws` watches are too few to show so small a `false_alarm`.
     """
@@ -76,11 +83,12 @@ def watch_series(
             counts, first_look, method, "the usual course could not be fitted to the counts before the watch"
         )
     chart = chart_of(method, first_look, period)
-    calibrated = calibrate(chart, course, first_look, false_alarm, seed, draws)
+    persistence = find_persistence(course, before)
+    calibrated = calibrate(chart, course, persistence, first_look, false_alarm, seed, draws, rises)
     if not np.isfinite(calibrated.critical):
         return _not_run(counts, first_look, method, "too few rehearsed watches could be fitted to set a limit")
     reading = chart.read(counts[: first_look + looked], course)
-    return _watched(counts, first_look, looked, method, period, course, calibrated, reading)
+    return _watched(counts, first_look, looked, method, period, course, persistence, calibrated, reading)
 
 
 def _watched(
@@ -90,6 +98,7 @@ def _watched(
     method: str,
     period: Period,
     course: Course,
+    persistence: Persistence,
     calibrated: Calibration,
     reading: Reading,
 ) -> Watched:
@@ -122,10 +131,10 @@ def _watched(
         could_not_run=reasons,
         false_alarm_probability=calibrated.false_alarm,
         average_run_length=calibrated.average_run_length,
-        said=_said(course, calibrated, first_look, period),
+        said=_said(calibrated, persistence, first_look, period),
         since_start=_since_start(observed, first_look, looked, course, calibrated),
         critical=calibrated.critical,
-        rises=RISES,
+        rises=calibrated.rises,
         power=calibrated.power,
         delay_looks=calibrated.delay_looks,
     )
@@ -142,15 +151,26 @@ def _since_start(
     return CumulativeRatio(*(np.concatenate([each, np.repeat(each[-1:], more)]) for each in vars(found).values()))
 
 
-def _said(course: Course, calibrated: Calibration, before: int, period: Period) -> tuple[str, ...]:
-    """Return what bears on the promise, and what this watch can see."""
-    said = []
-    lasting, seen = float(course.lasting[0]), int(course.seen.sum())
-    if lasting > 2 / np.sqrt(seen):
-        said.append(
-            f"Ups and downs last from one {period} to the next (autocorrelation {lasting:.2f}). The limits are set as "
-            "if they did not, so the alarm rings falsely more often than promised."
+def _said_of_lasting(found: Persistence, before: int, period: Period) -> list[str]:
+    """Return what ups and downs that last do to this watch, where the past shows that they do."""
+    if found.weight_of_lasting < SHOWN:
+        return []
+    half = max(round(found.half_life), 1)
+    told = [
+        f"Ups and downs last: half of one is gone after about {half} {period}{'s' * (half > 1)}. The limits allow for "
+        "that, so a rise has to be larger, or last longer, than if they did not."
+    ]
+    if half * PERIODS_FOR_HALF > before:
+        told.append(
+            f"{before} {period}s before the watch cannot tell ups and downs that last so long from a level that "
+            "wanders for good, so the alarm may ring falsely more often than promised."
         )
+    return told
+
+
+def _said(calibrated: Calibration, found: Persistence, before: int, period: Period) -> tuple[str, ...]:
+    """Return what bears on the promise, and what this watch can see."""
+    said = _said_of_lasting(found, before, period)
     if before < YEARS_FOR_ONE * YEAR[period] - 1e-9:
         said.append(
             "Less than two years were seen before the watch, so the time of the year is not part of what is usual: a "
@@ -159,9 +179,10 @@ def _said(course: Course, calibrated: Calibration, before: int, period: Period) 
     told = " and ".join(
         f"{100 * share:.0f}% of rises to {factor:g} times what is usual"
         + (f" (half of them within {delay:.0f} {period}s)" if np.isfinite(delay) else "")
-        for factor, share, delay in zip(RISES, calibrated.power, calibrated.delay_looks, strict=True)
+        for factor, share, delay in zip(calibrated.rises, calibrated.power, calibrated.delay_looks, strict=True)
     )
-    said.append(f"In rehearsal this watch found {told}.")
+    if told:
+        said.append(f"In rehearsal this watch found {told}.")
     if np.isfinite(calibrated.average_run_length):
         run = f"{calibrated.average_run_length:,.0f} {period}s watched"
         said.append(f"If nothing changes, it rings falsely once in about {run}.")

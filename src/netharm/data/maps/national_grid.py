@@ -71,8 +71,8 @@ def read_crs(text: str, where: str) -> pyproj.CRS:
     raise bad_input(
         f'the coordinate reference system "{shown(text)}" is unknown.',
         where,
-        "Where the outlines lie cannot be told.",
-        'Name it by its code: crs = "EPSG:27700" is the British National Grid, "EPSG:4326" is WGS84.',
+        "Where on the ground its coordinates lie cannot be told.",
+        "Name it by its code: EPSG:27700 is the British National Grid, EPSG:4326 is longitude and latitude (WGS84).",
     )
 
 

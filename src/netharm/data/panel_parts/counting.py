@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from netharm.data.keeping.canonical import quoted
 from netharm.data.keeping.entry import Entry
 from netharm.data.panel_parts.periods import A_MONDAY, PeriodKind, ordinal_of, read_label
+from netharm.data.panel_parts.points_left_out import at_points
+from netharm.data.panel_parts.silence import silent_among
 from netharm.data.panel_parts.tally import Tally
 from netharm.data.panel_parts.vocabulary import (
     columns_of,
@@ -42,10 +44,16 @@ _FIRST_TO_LAST = (
     "{data!r} covers the periods from its first event to its last, and others are missing. Where it covers more, state "
     "first_day and last_day in the plan."
 )
+_SILENT = (
+    "{data!r} holds no record of any kind in {number} periods in which chance would hardly leave it empty: they are "
+    "taken as not seen, and are no noughts."
+)
 
 
-def count_street(store: Store, data: str, entries: Sequence[Entry], measures: Mapping[str, Measure]) -> Tally:
-    """Count police.uk street rows by stated LSOA code and month.
+def count_street(
+    store: Store, data: str, source: DataSource, entries: Sequence[Entry], measures: Mapping[str, Measure]
+) -> Tally:
+    """Count police.uk street rows by stated LSOA code and month, those at map points that `source` leaves out apart.
 
     A month is covered where `entries` hold a file of every one of their forces for it. Raises BadInput where a crime
     type is neither one of police.uk's nor in the files.
@@ -57,7 +65,7 @@ def count_street(store: Store, data: str, entries: Sequence[Entry], measures: Ma
             connection,
             f"""SELECT nullif(trim(lsoa_code), '') AS code,
                 12 * TRY_CAST(left(month, 4) AS INTEGER) + TRY_CAST(right(month, 2) AS INTEGER) - 1 AS ordinal,
-                count(*) AS records{_counted(measures, values)}
+                count(*) AS records{_counted(measures, source, values)}
             FROM read_parquet($1) GROUP BY ALL""",
             values,
         )
@@ -76,7 +84,8 @@ def count_events(
 ) -> Tally:
     """Count single events by area code and period of `kind`, which is day, week or month.
 
-    An event without a code is given the one that `locate` finds for its point. The table covers the periods that lie
+    An event without a code is given the one that `locate` finds for its point; those at map points that `source` leaves
+    out are counted apart. The table covers the periods that lie
     whole between the days that `source` states, or else from its first event to its last. Raises BadInput where a
     category or one of its values is not in the table.
     """
@@ -91,7 +100,7 @@ def count_events(
             f"""SELECT nullif(trim(area), '') AS code, {_ordinal_sql(kind, weekday)} AS ordinal,
                 CASE WHEN nullif(trim(area), '') IS NULL THEN x END AS x,
                 CASE WHEN nullif(trim(area), '') IS NULL THEN y END AS y,
-                count(*) AS records{_counted(measures, values)}
+                count(*) AS records{_counted(measures, source, values)}
             FROM (SELECT *{more} FROM read_parquet($1)) WHERE time IS NOT NULL GROUP BY ALL""",
             values,
         )
@@ -99,8 +108,10 @@ def count_events(
         lost = pd.isna(found["code"]) & np.isfinite(found["x"]) & np.isfinite(found["y"])
         found["code"][lost] = locate(found["x"][lost], found["y"][lost])
     covered = _periods_covered(source, found["ordinal"], kind, weekday)
-    tally = _tally_of_groups(found, data, kind, weekday, tuple(measures), covered, tuple(entries))
-    return tally if source.first_day and source.last_day else replace(tally, notes=(_FIRST_TO_LAST.format(data=data),))
+    silent = silent_among(covered, found["ordinal"], found["records"])
+    tally = _tally_of_groups(found, data, kind, weekday, tuple(measures), covered - silent, tuple(entries))
+    notes = () if source.first_day and source.last_day else (_FIRST_TO_LAST.format(data=data),)
+    return replace(tally, notes=(*notes, _SILENT.format(data=data, number=len(silent))) if silent else notes)
 
 
 def read_counts(store: Store, data: str, entries: Sequence[Entry], columns: tuple[str, ...]) -> Tally:
@@ -149,7 +160,10 @@ def _tally_of_groups(
     covered: frozenset[int],
     entries: tuple[Entry, ...],
 ) -> Tally:
-    counts = np.array([found[f"m{i}"] for i in range(len(names))], dtype=np.float64)
+    counts, apart = (
+        np.array([found[f"{letter}{i}"] for i in range(len(names)) if f"{letter}{i}" in found], dtype=np.float64)
+        for letter in ("m", "p")
+    )
     counts = counts.reshape(len(names), len(found["code"]))
     return Tally(
         data=data,
@@ -164,6 +178,7 @@ def _tally_of_groups(
         covered=covered,
         absent_is_zero=True,
         entries=entries,
+        at_points=apart.reshape(counts.shape) if "p0" in found else None,
     )
 
 
@@ -183,8 +198,12 @@ def _plain(column: Any) -> NDArray[Any]:
     return plain
 
 
-def _counted(measures: Mapping[str, Measure], values: list[Any]) -> str:
-    """Return a counting expression for each measure, m0, m1, ..., and append what they bind to `values`."""
+def _counted(measures: Mapping[str, Measure], source: DataSource, values: list[Any]) -> str:
+    """Return a counting expression for each measure, m0, m1, ..., and append what they bind to `values`.
+
+    Where `source` leaves map points out, they do not count the events there; p0, p1, ... count those alone.
+    """
+    at = at_points(source, values) if source.leave_out else ""
     counted = ""
     for number, measure in enumerate(measures.values()):
         tests = ["true"]
@@ -192,7 +211,9 @@ def _counted(measures: Mapping[str, Measure], values: list[Any]) -> str:
             marks = ", ".join(f"${len(values) + i + 1}" for i in range(len(allowed)))
             tests.append(f"{quoted(column)} IN ({marks})")
             values.extend(allowed)
-        counted += f", count(*) FILTER (WHERE {' AND '.join(tests)}) AS m{number}"
+        chosen = " AND ".join(tests)
+        counted += f", count(*) FILTER (WHERE {chosen}{f' AND NOT {at}' if at else ''}) AS m{number}"
+        counted += f", count(*) FILTER (WHERE {chosen} AND {at}) AS p{number}" if at else ""
     return counted
 
 

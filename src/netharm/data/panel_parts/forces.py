@@ -6,25 +6,28 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from netharm.data.keeping.entry import Entry
 from netharm.data.panel_parts.counting import count_street, force_of
 from netharm.data.panel_parts.periods import label
 from netharm.data.panel_parts.tally import Tally
 from netharm.data.store import Store
+from netharm.study.data_source import DataSource
 from netharm.study.measure import Measure
 
 
 def count_forces(
-    store: Store, data: str, forces: Sequence[str], entries: Sequence[Entry], measures: Mapping[str, Measure]
+    store: Store, data: str, source: DataSource, entries: Sequence[Entry], measures: Mapping[str, Measure]
 ) -> Tally:
-    """Count the police.uk street rows of `forces`, the target's own first, by stated LSOA code and month.
+    """Count the police.uk street rows of the forces of `source`, the target's own first, by stated LSOA code and month.
 
     An area's own force is the one with most records there. Records of another force in it are left out: they would come
     and go with the months in which that force's file is held. A month that a force lacks is missing in its areas alone.
     """
+    forces = source.forces
     several = [
-        count_street(store, data, [entry for entry in entries if force_of(entry) == force], measures)
+        count_street(store, data, source, [entry for entry in entries if force_of(entry) == force], measures)
         for force in forces
     ]
     homes = _homes(several)
@@ -48,10 +51,17 @@ def count_forces(
         suppressed=np.concatenate(
             [tally.suppressed[:, keep] for tally, keep in zip(several, kept, strict=True)], axis=1
         ),
+        at_points=_joined(several, kept),
         entries=tuple(entries),
         apart=apart,
         notes=(*_gaps(own, several[1:], forces[1:]), *_elsewhere(left_out)),
     )
+
+
+def _joined(several: Sequence[Tally], kept: Sequence[NDArray[np.bool_]]) -> NDArray[np.float64] | None:
+    """Return the events at map points left out, (names, rows kept); None where none is left out."""
+    parts = [tally.at_points[:, keep] for tally, keep in zip(several, kept, strict=True) if tally.at_points is not None]
+    return np.concatenate(parts, axis=1) if parts else None
 
 
 def _homes(tallies: Sequence[Tally]) -> dict[str, int]:

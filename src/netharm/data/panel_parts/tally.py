@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from netharm.data.keeping.entry import Entry
 from netharm.data.panel_parts.periods import PeriodKind
+from netharm.data.panel_parts.points_left_out import PointFound
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,8 @@ class Tally:
         events), or was not reported (tables of counts).
     entries : the files read.
     notes : what a reader must know of how this source was counted.
+    points : the map points left out, and at_points, (names, rows), the events there, which `counts` does not hold; None
+        where no point is left out.
     apart : codes for which the source covers other periods than `covered`, and those periods.
     """
 
@@ -44,6 +47,8 @@ class Tally:
     entries: tuple[Entry, ...]
     notes: tuple[str, ...] = ()
     apart: tuple[tuple[frozenset[str], frozenset[int]], ...] = ()
+    points: tuple[PointFound, ...] = ()
+    at_points: NDArray[np.float64] | None = None
 
     @property
     def rows(self) -> int:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from difflib import get_close_matches
 
 from netharm.data.keeping.entry import Entry
 from netharm.data.panel_parts.counting import Locate, count_events, count_street, force_of, read_counts
 from netharm.data.panel_parts.forces import count_forces
 from netharm.data.panel_parts.periods import PeriodKind
+from netharm.data.panel_parts.points_left_out import PointFound, find_points, left_out_in_words
 from netharm.data.panel_parts.span import period_kind
 from netharm.data.panel_parts.tally import Tally
 from netharm.data.store import Store
 from netharm.errors import bad_input
 from netharm.study.area import TargetColumn
+from netharm.study.data_source import DataSource
 from netharm.study.measure import Measure
 from netharm.study.study import Study
 
@@ -90,15 +93,37 @@ def _tally(study: Study, store: Store, data: str, locate: Locate | None, weekday
     measures = {name: each for name, each in declared_measures(study).items() if each.data == data}
     if not entries:
         return None
-    if source.source == "police.uk" and len(source.forces) > 1:
-        return count_forces(store, data, source.forces, entries, measures)
-    if source.source == "police.uk":
-        return count_street(store, data, entries, measures)
     if source.source == "counts":
         return read_counts(store, data, entries, tuple(dict.fromkeys(_columns(study, data))))
+    tally = _tally_events(study, store, data, entries, measures, locate, weekday)
+    if not source.leave_out:
+        return tally
+    notes = (*tally.notes, left_out_in_words(source, data))
+    return replace(tally, points=_points(store, data, source, entries), notes=notes)
+
+
+def _tally_events(
+    study: Study,
+    store: Store,
+    data: str,
+    entries: tuple[Entry, ...],
+    measures: dict[str, Measure],
+    locate: Locate | None,
+    weekday: int,
+) -> Tally:
+    source = study.data[data]
+    if source.source == "police.uk" and len(source.forces) > 1:
+        return count_forces(store, data, source, entries, measures)
+    if source.source == "police.uk":
+        return count_street(store, data, source, entries, measures)
     asked = period_kind(study)
     kind: PeriodKind = asked if asked in ("day", "week") else "month"
     return count_events(store, data, source, entries, measures, kind, weekday, locate)
+
+
+def _points(store: Store, data: str, source: DataSource, entries: tuple[Entry, ...]) -> tuple[PointFound, ...]:
+    with store.connect() as connection:
+        return find_points(connection, data, source, store.files(entries))
 
 
 def _refuse_several_forces(study: Study, data: str, entries: tuple[Entry, ...]) -> None:

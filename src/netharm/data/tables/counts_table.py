@@ -15,6 +15,7 @@ from netharm.data.tables.cell_complaints import (
     explain_number,
     marked_as,
 )
+from netharm.data.tables.count_complaints import doubtful_count, explain_count
 from netharm.data.tables.given_table import ROW, GivenTable, shown
 from netharm.data.tables.table_faults import FIRST, Explain, faulty_cells, missing_cells, place
 from netharm.data.tables.table_periods import read_periods
@@ -26,13 +27,17 @@ SUPPRESSED = "__suppressed"
 
 @dataclass(frozen=True)
 class CountsColumns:
-    """What a counts table holds: netharm's names to the file's, and which are measures, covariates and 0/1 marks."""
+    """What a counts table holds: netharm's names to the file's, and which are measures, covariates and 0/1 marks.
+
+    divisors : measures that others are divided by, such as an estimated population: they need not be whole.
+    """
 
     names: Mapping[str, str]
     measures: tuple[str, ...]
     covariates: tuple[str, ...]
     marks: tuple[str, ...]
     suppressed: tuple[str, ...]
+    divisors: tuple[str, ...] = ()
 
     @property
     def numbers(self) -> tuple[str, ...]:
@@ -78,6 +83,9 @@ def _faulty_cells(connection: duckdb.DuckDBPyConnection, name: str, columns: Cou
     doubt = {"area": doubtful_code("area")}
     explain: dict[str, Explain] = {"area": explain_code}
     for number in columns.measures + columns.covariates:
+        if number in columns.measures and number not in columns.divisors:
+            doubt[number], explain[number] = doubtful_count(number, columns.suppressed), explain_count
+            continue
         negative = number in columns.covariates
         doubt[number] = doubtful_number(number, columns.suppressed, negative=negative)
         explain[number] = explain_number

@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from netharm.data.tables.given_table import (
+    IN_THE_PLAN,
     LARGEST_ROWS,
     GivenTable,
     Record,
@@ -29,8 +30,13 @@ _BYTES_AT_ONCE = 1 << 20
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
-def read_csv(connection: duckdb.DuckDBPyConnection, path: Path | PackedTable, wanted: Mapping[str, str]) -> GivenTable:
-    """Fill `given` with the wanted columns of a CSV file.
+def read_csv(
+    connection: duckdb.DuckDBPyConnection,
+    path: Path | PackedTable,
+    wanted: Mapping[str, str],
+    named: str = IN_THE_PLAN,
+) -> GivenTable:
+    """Fill `given` with the wanted columns of a CSV file; `named` says where the user named them.
 
     UTF-8 (with or without byte order mark), UTF-16 with a mark, else Windows-1252, which is counted. The delimiter is
     the one of comma, semicolon and tab under which the header holds every wanted column. Raises BadInput for NUL bytes,
@@ -43,7 +49,7 @@ def read_csv(connection: duckdb.DuckDBPyConnection, path: Path | PackedTable, wa
         reader = csv.reader(lines, delimiter=delimiter, strict=True)
         records = _records(path.name, reader)
         header = next(records)[1]
-        places = positions(path.name, header, wanted)
+        places = positions(path.name, header, wanted, named)
         create_given(connection, places)
         rows, blank = _fill(connection, path.name, records, places, len(header))
     quality = {"blank_rows": blank, "read_as_windows_1252": int(encoding == "cp1252")}

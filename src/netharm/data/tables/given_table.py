@@ -18,6 +18,9 @@ from netharm.errors import BadInput, Fault
 ROW = "__row"
 """The column of `given` that holds the row as a person sees it: the header is row 1."""
 
+IN_THE_PLAN = "in the plan: columns, measures, covariates or categories under [data]"
+"""Where the names of a table's columns stand, if a plan gives them."""
+
 LARGEST_ROWS = 20_000_000
 LARGEST_COLUMNS = 2_000
 _SHOWN_CHARACTERS = 20
@@ -47,15 +50,16 @@ def shown(text: str) -> str:
     return clean if len(clean) <= _SHOWN_CHARACTERS else clean[: _SHOWN_CHARACTERS - 3] + "..."
 
 
-def positions(name: str, header: Sequence[str], wanted: Mapping[str, str]) -> dict[str, int]:
+def positions(name: str, header: Sequence[str], wanted: Mapping[str, str], named: str = IN_THE_PLAN) -> dict[str, int]:
     """Return where in `header` each wanted column stands.
 
-    `wanted` maps netharm's name of a column to the file's. Raises BadInput where a wanted column is absent (with the
-    nearest names that are there), where two columns share a name, or where there are too many columns.
+    `wanted` maps netharm's name of a column to the file's ; `named` says where the user named them. Raises BadInput
+    where a wanted column is absent (with the nearest names that are there), where two columns share a name, or where
+    there are too many columns.
     """
     found = [text.strip(_BLANKS) for text in header]
     faults = [*_crowded(name, found), *_twice(name, found)]
-    faults += [_absent(name, column, found) for column in wanted.values() if column not in found]
+    faults += [_absent(name, column, found, named) for column in wanted.values() if column not in found]
     if faults:
         raise BadInput(*faults)
     return {ours: found.index(column) for ours, column in wanted.items()}
@@ -99,7 +103,7 @@ def too_many_rows(name: str) -> BadInput:
     )
 
 
-def _absent(name: str, column: str, found: Sequence[str]) -> Fault:
+def _absent(name: str, column: str, found: Sequence[str], named: str) -> Fault:
     folded = {text.casefold(): text for text in found if text}
     near = [folded[key] for key in get_close_matches(column.casefold(), list(folded), n=3, cutoff=0.5)]
     listed = near or [text for text in found if text][:8]
@@ -108,8 +112,9 @@ def _absent(name: str, column: str, found: Sequence[str]) -> Fault:
         what=f'there is no column "{shown(column)}".',
         where=f"{name}, row 1 (the header)",
         why="It is asked for by this name.",
-        remedy="Mend the name (in the plan: columns under [data]; on the command line: --x, --y, --time), or the "
-        f"header, which must be row 1. {label}: " + (", ".join(f'"{shown(text)}"' for text in listed) or "none") + ".",
+        remedy=f"Mend the name ({named}), or the header, which must be row 1. {label}: "
+        + (", ".join(f'"{shown(text)}"' for text in listed) or "none")
+        + ".",
     )
 
 

@@ -8,7 +8,16 @@ from pathlib import Path
 import duckdb
 
 from netharm.data.keeping.canonical import quoted
-from netharm.data.tables.given_table import LARGEST_ROWS, ROW, GivenTable, positions, shown, tidied, too_many_rows
+from netharm.data.tables.given_table import (
+    IN_THE_PLAN,
+    LARGEST_ROWS,
+    ROW,
+    GivenTable,
+    positions,
+    shown,
+    tidied,
+    too_many_rows,
+)
 from netharm.errors import BadInput, Fault, bad_input
 
 _LARGEST_WHOLE = 2**53
@@ -18,15 +27,19 @@ _PLAIN = (
 )  # fmt: skip
 
 
-def read_parquet(connection: duckdb.DuckDBPyConnection, path: Path, wanted: Mapping[str, str]) -> GivenTable:
+def read_parquet(
+    connection: duckdb.DuckDBPyConnection, path: Path, wanted: Mapping[str, str], named: str = IN_THE_PLAN
+) -> GivenTable:
     """Fill `given` with the wanted columns of a Parquet file; the first record is row 2, as under a header.
+
+    named : where the user named the columns.
 
     Raises BadInput for a damaged file and for columns of lists, records or bytes.
     """
     try:
         found = connection.execute("DESCRIBE SELECT * FROM read_parquet($1)", [str(path)]).fetchall()
         names, kinds = [str(each[0]) for each in found], [str(each[1]) for each in found]
-        places = positions(path.name, names, wanted)
+        places = positions(path.name, names, wanted, named)
         _refuse_nested(path.name, {names[place]: kinds[place] for place in places.values()})
         (rows,) = connection.execute("SELECT count(*) FROM read_parquet($1)", [str(path)]).fetchall()[0]
         if rows > LARGEST_ROWS:

@@ -72,9 +72,17 @@ def told_of(name: str, column: str, cells: Iterable[Cell], explain: Explain) -> 
 
 
 def missing_cells(
-    connection: duckdb.DuckDBPyConnection, name: str, columns: Mapping[str, str], needed: Iterable[str]
+    connection: duckdb.DuckDBPyConnection,
+    name: str,
+    columns: Mapping[str, str],
+    needed: Iterable[str],
+    called: str | None = None,
+    why: str = "A count without it belongs nowhere.",
 ) -> list[Fault]:
-    """Return a fault for each column of `needed` that is empty in some row."""
+    """Return a fault for each column of `needed` that is empty in some row.
+
+    called : what stands in these columns, where netharm's name of the column does not say it ; why : why it matters.
+    """
     faults = []
     for ours in needed:
         empty = f"FROM given WHERE {quoted(ours)} IS NULL"
@@ -82,9 +90,9 @@ def missing_cells(
         if count:
             faults.append(
                 Fault(
-                    what=f"no {ours} is given.",
+                    what=f"no {called or ours} is given.",
                     where=place(name, columns[ours], rows, count),
-                    why="A count without it belongs nowhere.",
+                    why=why,
                     remedy="Fill it in on every row (merged cells fill only the first), and remove notes and totals.",
                 )
             )

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from netharm.data.tables.csv_table import read_csv
-from netharm.data.tables.given_table import GivenTable
+from netharm.data.tables.given_table import IN_THE_PLAN, GivenTable
 from netharm.data.tables.packed_table import look_into
 from netharm.data.tables.parquet_table import read_parquet
 from netharm.data.tables.xlsx_table import read_xlsx
@@ -28,14 +28,18 @@ _OTHERS = (
 
 
 def read_table(
-    connection: duckdb.DuckDBPyConnection, path: Path, wanted: Mapping[str, str], sheet: str | None
+    connection: duckdb.DuckDBPyConnection,
+    path: Path,
+    wanted: Mapping[str, str],
+    sheet: str | None,
+    named: str = IN_THE_PLAN,
 ) -> GivenTable:
     """Fill the DuckDB table `given` with the wanted columns of a CSV, XLSX or Parquet file, as text.
 
     A CSV may be packed with gzip. `wanted` maps netharm's name of a column to the file's; `sheet` names the sheet of a
-    workbook. Raises BadInput.
+    workbook ; `named` says where the user named the columns. Raises BadInput.
     """
-    table = _read_by_kind(connection, path, wanted, sheet)
+    table = _read_by_kind(connection, path, wanted, sheet, named)
     if table.rows == 0:
         raise bad_input(
             "there is a header and no row under it.",
@@ -47,13 +51,13 @@ def read_table(
 
 
 def _read_by_kind(
-    connection: duckdb.DuckDBPyConnection, path: Path, wanted: Mapping[str, str], sheet: str | None
+    connection: duckdb.DuckDBPyConnection, path: Path, wanted: Mapping[str, str], sheet: str | None, named: str
 ) -> GivenTable:
     start = _start(path)
     if start.startswith(_PARQUET):
-        return read_parquet(connection, path, wanted)
+        return read_parquet(connection, path, wanted, named)
     if start.startswith(_ZIP):
-        return read_xlsx(connection, path, wanted, sheet)
+        return read_xlsx(connection, path, wanted, sheet, named)
     if start.startswith(_GZIP):
         table, start = look_into(path)
         if start.startswith((_PARQUET, _ZIP, _GZIP)):
@@ -61,12 +65,12 @@ def _read_by_kind(
                 path.name, "this is a packed file (gzip) with no CSV in it.", "Unpack it, and give the table."
             )
         _refuse_foreign(path.name, start)
-        return read_csv(connection, table, wanted)
+        return read_csv(connection, table, wanted, named)
     _refuse_foreign(path.name, start)
     suffix = path.suffix.lower()
     if suffix in (".parquet", ".xlsx"):
         raise _foreign(path.name, f"this is no {suffix} file, whatever its name says.", "Export or copy it again.")
-    return read_csv(connection, path, wanted)
+    return read_csv(connection, path, wanted, named)
 
 
 def _refuse_foreign(name: str, start: bytes) -> None:
@@ -76,10 +80,17 @@ def _refuse_foreign(name: str, start: bytes) -> None:
 
 
 def _start(path: Path) -> bytes:
+    if path.is_dir():
+        raise bad_input(
+            "this is a folder.",
+            path.name or str(path),
+            "A table is one file.",
+            "Give the path of a CSV, XLSX or Parquet file in it.",
+        )
     if not path.is_file():
         raise bad_input(
             "there is no such file.",
-            path.name,
+            path.name or str(path),
             "A table is one file.",
             "Give the path of a CSV, XLSX or Parquet file.",
         )

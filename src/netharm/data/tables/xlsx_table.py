@@ -13,7 +13,15 @@ from typing import Any
 import duckdb
 import openpyxl  # type: ignore[import-untyped]
 
-from netharm.data.tables.given_table import GivenTable, Record, append_given, create_given, positions, shown
+from netharm.data.tables.given_table import (
+    IN_THE_PLAN,
+    GivenTable,
+    Record,
+    append_given,
+    create_given,
+    positions,
+    shown,
+)
 from netharm.data.tables.workbook_safety import find_in_part, refuse_unsafe_workbook
 from netharm.errors import BadInput, Fault, NetharmError, bad_input
 
@@ -25,9 +33,14 @@ _MERGED_HEADER = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*ref="\$?[A-Z]+\$?1[:"]'
 
 
 def read_xlsx(
-    connection: duckdb.DuckDBPyConnection, path: Path, wanted: Mapping[str, str], sheet: str | None
+    connection: duckdb.DuckDBPyConnection,
+    path: Path,
+    wanted: Mapping[str, str],
+    sheet: str | None,
+    named: str = IN_THE_PLAN,
 ) -> GivenTable:
-    """Fill `given` with the wanted columns of the sheet named, or of the only sheet.
+    """Fill `given` with the wanted columns of the sheet named, or of the only sheet; `named` says where a user named
+    the columns.
 
     Raises BadInput for an unsafe or damaged workbook, a sheet that is not there, merged cells in the header, and
     formulas whose value was never stored.
@@ -39,7 +52,7 @@ def read_xlsx(
         _refuse_merged_header(path, part)
         records = _records(path.name, worksheet)
         header = next(records, (1, []))[1]
-        places = positions(path.name, header, wanted)
+        places = positions(path.name, header, wanted, named)
         create_given(connection, places)
         rows, blank = _fill(connection, records, places)
     if find_in_part(path, part, _FORMULA):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import get_args
 
 from netharm.data.panel import Panel
 from netharm.effects.advice.advice import VERDICTS, Advice, Verdict
+from netharm.effects.advice.not_shown import rows_not_shown
 from netharm.effects.advice.rehearsal import Rehearsal, rehearse, repeat_before
 from netharm.effects.advice.rules import Grounds, find_grounds, stops_before_trying, works
 from netharm.effects.advice.situation import RowSituation, Situation, adoption, read_situation
@@ -30,16 +32,21 @@ control are left out: the first is too small for few areas, and the second can s
 """
 
 
-def advise(study: Study, panel: Panel, prepared: Prepared) -> tuple[tuple[Advice, ...], tuple[RowSituation, ...]]:
+def advise(
+    study: Study, panel: Panel, prepared: Prepared, floors: Mapping[str, int] | None = None
+) -> tuple[tuple[Advice, ...], tuple[RowSituation, ...]]:
     """Return the advice on every design, and what each count can show whatever the design.
 
-    `panel` and `prepared` end where the operation starts. Where no row was seen in full, every design says so.
+    floors : the smallest count that may leave the team that holds it, by the name of the data. `panel` and
+    `prepared` end where the operation starts. Where no row was seen in full, every design says so.
     """
     setting = prepared.setting
     if setting is None:
         reasons = tuple(dict.fromkeys(f"{effect.measure}: {effect.reason}." for effect in prepared.unfilled))
         return tuple(_unusable(kind, study, panel, reasons) for kind in KINDS), ()
     situation = read_situation(study, panel, setting)
+    hidden = rows_not_shown(study, panel, floors or {})
+    situation = replace(situation, rows=tuple(replace(row, not_shown=hidden.get(row.name)) for row in situation.rows))
     rows: tuple[Outcome | Harm, ...] = (*study.outcomes, *study.harms)
     declared = {each.name: each.match for each in rows if each.name in setting.measures}
     repeated = repeat_before(setting, situation.periods_after, adoption(study, panel))

@@ -33,6 +33,8 @@ within their bands. So a peak rules out the one, and warns of the others.
 BUSIEST = 0.9
 """Where the busiest tenth begins. Areas as busy as these have few stand-ins, and the nearest are quieter ones."""
 
+WITHHELD = "withheld"
+
 LOW_POWER = 0.5
 """A check that would miss what it looks for more often than not reassures nobody."""
 
@@ -106,10 +108,10 @@ def _start_stops(kind: DesignKind, situation: Situation) -> Iterator[str]:
 
 
 def _count_stops(situation: Situation) -> Iterator[str]:
-    if all(row.counted == 0 for row in situation.rows):
+    if all(row.counted == 0 and row.not_shown is None for row in situation.rows):
         yield "Every declared count is 0 in the target in the whole time before: nothing can fall, no rise be judged."
     elif all(_is_blind(row) for row in situation.rows):
-        told = "; ".join(f"{row.name} {_number(row.expected)}" for row in situation.rows)
+        told = "; ".join(f"{row.name} {_expected(row)}" for row in situation.rows)
         yield (
             f"The counts are too small: expected in the time after are {told}. Below {LEAST_EXPECTED:.1f} not even a "
             "fall to 0 can be told from chance, and here no rise up to three times as many either."
@@ -186,19 +188,20 @@ def _warns(kind: DesignKind, situation: Situation, control: bool) -> Iterator[st
 
 def _count_warns(situation: Situation) -> Iterator[str]:
     """Yield one sentence for all counts that are too small; what each can show is told row by row."""
-    nothing = [row.name for row in situation.rows if row.counted == 0]
+    nothing = [row.name for row in situation.rows if row.counted == 0 and row.not_shown is None]
     if nothing:
         yield f"None was counted in the target in the time before, so no change can be told: {', '.join(nothing)}."
-    small = [row for row in situation.rows if row.counted and row.sought == "fall" and row.expected < LEAST_EXPECTED]
+    seen = [row for row in situation.rows if row.name not in nothing]
+    small = [row for row in seen if row.sought == "fall" and row.expected < LEAST_EXPECTED]
     if small:
-        told = ", ".join(f"{row.name} ({_number(row.expected)})" for row in small)
+        told = ", ".join(f"{row.name} ({_expected(row)})" for row in small)
         yield (
             f"So few are expected in the time after that not even a fall to 0 can be told from chance (that takes "
             f"{LEAST_EXPECTED:.1f}): {told}."
         )
-    coarse = [row for row in situation.rows if row.counted and row not in small and is_coarse(row)]
+    coarse = [row for row in seen if row not in small and is_coarse(row)]
     if coarse:
-        told = ", ".join(f"{row.name} (a {row.sought} under about {_percent(smallest(row))})" for row in coarse)
+        told = ", ".join(f"{row.name} ({_missed(row)})" for row in coarse)
         yield f"Coarse counts, in which a large change would most likely be missed: {told}."
 
 
@@ -295,12 +298,22 @@ def _tells(kind: DesignKind, situation: Situation, rehearsal: Rehearsal | None, 
 
 def row_sentence(row: RowSituation) -> str:
     """Return what the time before says of one count, whatever the design."""
+    if row.not_shown is not None:
+        return f"{row.name}: withheld, for {row.not_shown}."
     if row.counted == 0:
         return f"{row.name}: none counted in the target before."
     return (
         f"{row.name}: {_number(row.counted)} counted in the target before, about {_number(row.expected)} expected in "
         f"the time after. A {row.sought} under about {_percent(smallest(row))} would most likely be missed."
     )
+
+
+def _expected(row: RowSituation) -> str:
+    return WITHHELD if row.not_shown is not None else _number(row.expected)
+
+
+def _missed(row: RowSituation) -> str:
+    return WITHHELD if row.not_shown is not None else f"a {row.sought} under about {_percent(smallest(row))}"
 
 
 def _is_blind(row: RowSituation) -> bool:

@@ -38,7 +38,7 @@ class RowSituation:
     counted : its total before ; expected : as many in the time after as the mean of the time before gives.
     smallest_fall, smallest_rise : relative changes that a comparison of before and after sees with 80% power, at best.
     peak : the share of like groups whose recent rise is as high, NaN where it cannot be told. trend : against the
-    comparison areas.
+    comparison areas. not_shown : why its numbers may not be told; None where they may.
     """
 
     name: str
@@ -51,6 +51,7 @@ class RowSituation:
     smallest_rise: float
     peak: float
     trend: CommonTrend
+    not_shown: str | None = None
 
 
 @dataclass(frozen=True)

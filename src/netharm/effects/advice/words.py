@@ -53,12 +53,14 @@ def advice_record(advice: Sequence[Advice], rows: Sequence[RowSituation], own: D
 
 def _row_record(row: RowSituation) -> dict[str, Any]:
     """Return what the time before says of a count; what could not be told is None."""
+    told = row.not_shown is None
     return {
         "name": row.name,
-        "counted_before": row.counted,
-        "expected_after": row.expected,
-        "smallest_fall": row.smallest_fall,
-        "smallest_rise": row.smallest_rise,
+        "not_shown": row.not_shown,
+        "counted_before": row.counted if told else None,
+        "expected_after": row.expected if told else None,
+        "smallest_fall": row.smallest_fall if told else None,
+        "smallest_rise": row.smallest_rise if told else None,
         "recent_peak_rank": None if isnan(row.peak) else row.peak,
         "common_trend": {
             "p_value": row.trend.p_value,

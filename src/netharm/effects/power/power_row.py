@@ -47,7 +47,8 @@ class HarmStates:
 
 @dataclass(frozen=True)
 class PowerRow:
-    """The power of one measure in the target. reason : why it cannot be tested, and then nothing else is known.
+    """The power of one measure in the target. reason : why it cannot be tested, and then nothing else is known ;
+    not_shown : whether it could be, and may not be told.
 
     pretended : operations that were pretended in `starts` different times; independent : how many of them share no
     count. called : the share called a change although nothing happened, with its Monte Carlo error; 5% is right.
@@ -67,3 +68,4 @@ class PowerRow:
     independent: int = 0
     starts: int = 0
     notes: tuple[str, ...] = ()
+    not_shown: bool = False

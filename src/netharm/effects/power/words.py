@@ -8,6 +8,7 @@ from netharm.effects.power.power_row import PowerRow, Smallest, Varied
 from netharm.effects.power.pretend import Variation
 
 COLUMNS = ("", "fall", "rise", "false alarms")
+_UNTOLD = ("cannot be tested", "is not shown")
 _WIDEST = 44
 _TIMES = {0.5: "half", 2.0: "twice", 4.0: "four times"}
 
@@ -21,7 +22,8 @@ def power_sentences(rows: Sequence[PowerRow]) -> list[str]:
         said.append(f"In the target, this plan {'; it '.join(clauses)}.")
     for row in rows:
         if row.reason is not None:
-            said.append(f"{_capital(row.measure)} cannot be tested: {row.reason}.")
+            of = "The power of " if row.not_shown else ""
+            said.append(f"{_capital(of + row.measure)} {_untold(row)}: {row.reason}.")
         if row.harm is not None:
             harm = row.harm
             said.append(
@@ -30,6 +32,10 @@ def power_sentences(rows: Sequence[PowerRow]) -> list[str]:
                 f"{_percent(harm.not_ruled_out)}, ruled out with {_percent(harm.ruled_out)}."
             )
     return said
+
+
+def _untold(row: PowerRow) -> str:
+    return _UNTOLD[row.not_shown]
 
 
 def _clause(row: PowerRow) -> str:
@@ -52,7 +58,7 @@ def power_table(rows: Sequence[PowerRow]) -> list[str]:
     cells = [COLUMNS]
     for row in rows:
         if row.smallest is None:
-            cells.append((row.measure, "cannot be tested", "", ""))
+            cells.append((row.measure, _untold(row), "", ""))
             continue
         assert row.called is not None
         assert row.called_error is not None
@@ -62,7 +68,7 @@ def power_table(rows: Sequence[PowerRow]) -> list[str]:
             (f"  {variation_in_words(each.variation, each.times)}", *_varied(each), "") for each in row.variations
         )
     width = min(max(len(line[0]) for line in cells), _WIDEST)
-    wide = [max(len(line[column]) for line in cells if line[1] != "cannot be tested") for column in (1, 2)]
+    wide = [max(len(line[column]) for line in cells if line[1] not in _UNTOLD) for column in (1, 2)]
     return [
         f"{first:{width}}  {fall:>{wide[0]}}  {rise:>{wide[1]}}  {alarms}".rstrip()
         for first, fall, rise, alarms in cells

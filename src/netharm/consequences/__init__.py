@@ -1,0 +1,1 @@
+"""What operations are known to set off, and what is done about it."""

@@ -1,0 +1,49 @@
+"""The codings that a corpus stands by: what was agreed where that was talked through, else what each coder finished."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from netharm.evidence.codebook import codebook_of
+from netharm.evidence.coding import Coding
+from netharm.evidence.codings import adjudicated_codings, coders_of, codings_of, finished_documents
+from netharm.evidence.corpus import Corpus
+from netharm.evidence.document import Document
+
+
+@dataclass(frozen=True)
+class Settled:
+    """Codings of the documents that at least one coder has finished, and those documents.
+
+    agreed : the ids of the documents whose codings were adjudicated. left : how many documents nobody has finished.
+    """
+
+    codings: tuple[Coding, ...]
+    documents: tuple[Document, ...]
+    agreed: tuple[str, ...]
+    left: int
+
+
+def settled_codings(corpus: Corpus, documents: Sequence[Document]) -> Settled:
+    """Return the codings to count. A document that nobody has finished is left out: it may be half coded.
+
+    Raises BadInput where a file of codings cannot be trusted.
+    """
+    book = codebook_of(corpus)
+    agreed = adjudicated_codings(corpus, book)
+    talked_through = {coding.excerpt.document for coding in agreed}
+    finished: dict[str, list[Coding]] = {}
+    for coder in coders_of(corpus):
+        theirs = codings_of(corpus, coder, book)
+        for document in finished_documents(corpus, coder):
+            finished.setdefault(document, []).extend(one for one in theirs if one.excerpt.document == document)
+    for document in talked_through & set(finished):
+        finished[document] = [one for one in agreed if one.excerpt.document == document]
+    counted = tuple(document for document in documents if document.id in finished)
+    return Settled(
+        codings=tuple(coding for document in counted for coding in finished[document.id]),
+        documents=counted,
+        agreed=tuple(document.id for document in counted if document.id in talked_through),
+        left=len(documents) - len(counted),
+    )

@@ -1,0 +1,1 @@
+"""Official figures: a catalogue of them, and the audit of a framework made of them."""

@@ -1,0 +1,1 @@
+"""What an existing review claims, and what each claim rests on."""

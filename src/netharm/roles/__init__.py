@@ -1,0 +1,1 @@
+"""4P strands and roles: what goals say beside what activities do."""
