@@ -146,6 +146,7 @@ def test_the_list_leaves_out_what_a_third_coder_is_still_at_work_on(
     assert found["disagreements"]["not_shown"] == ["talk-1"]
     assert "talk-1" in found["documents"]
     assert "talk-1" not in {cells["document"] for _, cells in read_rows(sheet)}
+    sheet.unlink()
     finish_document(corpus, "cara", first)
     answer(capsys, *evidence("agreement", corpus, *words))
     assert "talk-1" in {cells["document"] for _, cells in read_rows(sheet)}

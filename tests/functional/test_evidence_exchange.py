@@ -47,6 +47,7 @@ def corpus(tmp_path: Path) -> Path:
     )
     assert run(*code, "asha", "--finish", "strategy") == 0
     assert run(*code, "bryn", "--document", "strategy", "--quote", "We aim", "--code", "stance.goal") == 0
+    assert run(*code, "bryn", "--finish", "strategy") == 0
     return made
 
 
@@ -94,12 +95,40 @@ def test_importing_a_project_twice_adds_nothing(
     assert code == 2 or told["codings"] == 0  # what was finished meanwhile is not coded again
 
 
-def test_a_table_holds_finished_documents_only_and_no_formula(corpus: Path, tmp_path: Path) -> None:
-    assert run("evidence", "export", corpus, tmp_path / "out.csv") == 0
-    lines = (tmp_path / "out.csv").read_text(encoding="utf-8-sig")
-    assert "We aim to arrest the sellers." in lines
-    assert "bryn" not in lines
-    assert run("evidence", "export", corpus, tmp_path / "out.xlsx") == 0
+def test_nothing_of_a_document_leaves_while_somebody_is_still_at_work_on_it(corpus: Path, tmp_path: Path) -> None:
+    """Coders are blind to one another: who is slower must not read what the faster said."""
+    mark = ("--document", "strategy", "--quote", "Tenants were visited.", "--code", "strand.protect")
+    assert run("evidence", "export", corpus, tmp_path / "before.csv") == 0
+    assert "We aim to arrest the sellers." in (tmp_path / "before.csv").read_text(encoding="utf-8-sig")
+    assert run("evidence", "code", corpus, "--coder", "carl", *mark) == 0
+    for ending in ("csv", "xlsx", "docx", "qdpx"):
+        assert run("evidence", "export", corpus, tmp_path / f"out.{ending}") == 0
+    assert "asha" not in (tmp_path / "out.csv").read_text(encoding="utf-8-sig")
+    with zipfile.ZipFile(tmp_path / "out.qdpx") as packed:
+        xml = packed.read("project.qde").decode()
+    assert "asha" not in xml
+    assert "carl" not in xml
+    assert run("roles", corpus) == 2
+    assert run("evidence", "candidates", corpus, "--measure") == 2
+    assert run("evidence", "export", corpus, tmp_path / "own.qdpx", "--coder", "carl") == 0
+    with zipfile.ZipFile(tmp_path / "own.qdpx") as packed:
+        xml = packed.read("project.qde").decode()
+    assert "carl" in xml
+    assert "asha" not in xml
+
+
+def test_a_memo_that_may_name_somebody_stays(corpus: Path, tmp_path: Path) -> None:
+    code = ("evidence", "code", corpus, "--coder", "asha", "--document", "notes", "--quote", "Prices rose.")
+    assert run(*code, "--code", "chain.outcome", "--memo", "said by Mr John Smith, 07700 900123") == 0
+    assert run("evidence", "code", corpus, "--coder", "asha", "--finish", "notes") == 0
+    for ending in ("csv", "docx", "qdpx"):
+        assert run("evidence", "export", corpus, tmp_path / f"out.{ending}") == 0
+        content = (tmp_path / f"out.{ending}").read_bytes()
+        if ending != "csv":
+            with zipfile.ZipFile(tmp_path / f"out.{ending}") as packed:
+                content = b"".join(packed.read(name) for name in packed.namelist())
+        assert b"Smith" not in content
+        assert b"left out, for it may name somebody" in content
 
 
 def test_excerpts_leave_as_a_word_document_that_can_be_read_again(corpus: Path, tmp_path: Path) -> None:

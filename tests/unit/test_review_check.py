@@ -209,8 +209,26 @@ def test_a_review_that_may_name_somebody_makes_no_page_until_a_person_says_so(tm
     path.write_text("Mr John Smith was arrested. His phone is 07700 900123.\n", encoding="utf-8")
     out = tmp_path / "page.html"
     assert main(["review-check", str(path), "--out", str(out)]) == 5
+    assert main(["review-check", str(path), "--json"]) == 5
     assert not out.exists()
     assert main(["review-check", str(path), "--out", str(out), "--cleared"]) == 0
+
+
+def test_no_answer_is_written_over_somebodys_work(review: Path, tmp_path: Path) -> None:
+    sheet, page = tmp_path / "claims.csv", tmp_path / "page.html"
+    assert main(["review-check", str(review), "--sheet", str(sheet)]) == 0
+    assert main(["review-check", str(review), "--sheet", str(sheet)]) == 2
+    assert main(["review-check", str(review), "--out", str(review)]) == 2
+    assert review.read_text(encoding="utf-8") == REVIEW
+    assert main(["review-check", str(review), "--out", str(page)]) == 0
+    assert main(["review-check", str(review), "--out", str(page)]) == 0
+    framework = tmp_path / "framework.csv"
+    assert main(["audit", "--template", str(framework)]) == 0
+    assert main(["audit", "--template", str(framework)]) == 2
+
+
+def test_the_name_of_a_strand_is_no_claim_of_a_cause() -> None:
+    assert all(claim.kind != "attribution" for claim in find_claims("We logged 620 hours as Pursue and 90 as Prevent."))
 
 
 def test_words_of_a_review_never_become_markup(tmp_path: Path) -> None:

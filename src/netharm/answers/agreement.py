@@ -143,4 +143,4 @@ def _write_list(corpus: Corpus, found: Comparison, out: Path) -> None:
             "On the documents that may be shown, all compared coders said the same.",
             "Leave --disagreements out.",
         )
-    write_rows(out, COLUMNS, rows, {"agreed": ("yes", "no")})
+    write_rows(out, COLUMNS, rows, {"agreed": ("yes", "no")}, to_fill=True)

@@ -94,6 +94,7 @@ def _metric(each: AuditedMetric) -> dict[str, Any]:
         "cannot_see": list(record.cannot_see) if record else [],
         "attributable": record.attributable if record else None,
         "lag": record.lag if record else None,
+        "status": record.status if record else None,
         "direction": record.direction if record else None,
         "gaming": [gaming.model_dump() for gaming in record.gaming] if record else [],
         "counter": list(record.counter) if record else [],
@@ -109,7 +110,7 @@ def write_template(out: Path) -> dict[str, Any]:
     """Write a framework to fill in, with the catalogue's ids to pick from. Raises BadInput."""
     rows = [["arrests for drug offences", "force-arrests", *[""] * (len(COLUMNS) - 2)]]
     known = [[record.id, record.name, record.framework] for record in catalogue()]
-    write_rows(out, COLUMNS, rows, other_sheets={"Catalogue": (("id", "name", "framework"), known)})
+    write_rows(out, COLUMNS, rows, other_sheets={"Catalogue": (("id", "name", "framework"), known)}, to_fill=True)
     return {"template": str(out), "said": [f"{out} is a framework to fill in: a row for each figure."]}
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from netharm.answers.sheet_rows import write_whole
+from netharm.errors import bad_input
 from netharm.evidence.codebook import Codebook, codebook_of, read_codebook, write_codebook
 from netharm.evidence.codebook_changes import changes_between
 from netharm.evidence.codebook_text import codebook_text
@@ -31,6 +32,13 @@ def codebook(path: Path, out: Path | None = None, source: Path | None = None) ->
             now = write_codebook(corpus, offered)
             changes = changes_between(before, now)
             said += [f"Stored as version {now.version}; earlier versions are kept.", *changes]
+    if out is not None and out.exists():
+        raise bad_input(
+            "there is a file of this name already.",
+            f"command line, --out {out.name}",
+            "It may hold somebody's changes, or a version that codings name.",
+            "Name another file, or move that one away.",
+        )
     if out is not None:
         write_whole(out, codebook_text(now.model_dump()).encode())
         said.append(f"The codebook (version {now.version}) is in {out}.")

@@ -29,7 +29,7 @@ def make_sheet(path: Path, coder: str, document: str, out: Path, rows: str = "se
     said = codings_of(corpus, coder, book)
     made = sheet_rows(meant, text_of(corpus, meant), rows, book, said)
     lists = {group.id: [code.id.partition(".")[2] for code in book.codes_of(group.id)] for group in book.all_groups}
-    write_rows(out, sheet_columns(book), made, lists, {"Codebook": _codebook_sheet(book)})
+    write_rows(out, sheet_columns(book), made, lists, {"Codebook": _codebook_sheet(book)}, to_fill=True)
     places = {(int(row[2]), int(row[3])) for row in made}
     own = [one for one in said if one.excerpt.document == meant.id]
     shown = sum((one.excerpt.start, one.excerpt.end) in places for one in own)

@@ -67,7 +67,7 @@ def candidates(
     said = [f"{row[0]}  {row[1]}, {row[5]}, because of {row[6]}: {' '.join(row[4].split())}" for row in rows]
     said.append(f"{len(found)} candidates for {coder}; nothing is coded until somebody accepts it.")
     if sheet is not None:
-        write_rows(sheet, COLUMNS, rows, {"decision": ("yes", "no")})
+        write_rows(sheet, COLUMNS, rows, {"decision": ("yes", "no")}, to_fill=True)
         said = [f"{sheet} holds {len(found)} candidates. Write yes or no beside each, and read it back with --decided."]
     return {"coder": coder, "by": by, "candidates": [_record(row) for row in rows], "said": said}
 

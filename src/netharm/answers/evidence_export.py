@@ -10,14 +10,13 @@ from netharm.answers.sheet_rows import write_rows, write_whole
 from netharm.errors import Fault, bad_input, raise_all
 from netharm.evidence.codebook import codebook_of, write_codebook
 from netharm.evidence.coding import Coding
-from netharm.evidence.coding_events import AGREED
+from netharm.evidence.coding_events import AGREED, check_coder
 from netharm.evidence.codings import (
     add_codings,
     adjudicated_codings,
     coders_of,
     codings_of,
     finish_document,
-    finished_documents,
 )
 from netharm.evidence.corpus import Corpus
 from netharm.evidence.document import Document
@@ -30,9 +29,10 @@ from netharm.evidence.exchange.into_codebook import merged_codebook, slug
 from netharm.evidence.exchange.project_read import read_project
 from netharm.evidence.exchange.project_write import project_bytes
 from netharm.evidence.exchange.word_document import WordParagraph, word_document_bytes
-from netharm.evidence.identifiers.clearance import refuse_uncleared
+from netharm.evidence.identifiers.clearance import refuse_uncleared, shown_memo
 from netharm.evidence.mark import Mark
 from netharm.evidence.reading.read import read_bytes
+from netharm.evidence.settled import settled_codings
 
 COLUMNS = (
     *("document", "kind", "level", "organisation", "organisation kind", "dated"),
@@ -41,12 +41,13 @@ COLUMNS = (
 _ENDINGS = (".qdpx", ".qdc", ".csv", ".xlsx", ".docx")
 
 
-def export(path: Path, out: Path, origin: str) -> dict[str, Any]:
+def export(path: Path, out: Path, origin: str, coder: str = "") -> dict[str, Any]:
     """Write the corpus to `out`, by its ending: a project, a codebook, a table of codings, or excerpts by code.
 
     A codebook holds no words of documents; all else is refused (ReleaseRefused) where a document has flags that nobody
-    has cleared. Codings of documents that a coder has not finished stay out of tables and documents: they are blind.
-    origin : the program that writes it. Raises BadInput.
+    has cleared. Codings of a document that somebody who coded in it has not finished stay in the corpus: coders are
+    blind to one another. origin : the program that writes it. coder : whose own codings to write in a project instead,
+    finished or not; "" for everybody's. Raises BadInput.
     """
     ending = out.suffix.lower()
     if ending not in _ENDINGS:
@@ -64,7 +65,7 @@ def export(path: Path, out: Path, origin: str) -> dict[str, Any]:
         return {"out": str(out), "codes": len(book.codes), "said": [f"{out} holds the {len(book.codes)} codes."]}
     refuse_uncleared(corpus, documents)
     if ending == ".qdpx":
-        project = exchanged_corpus(corpus, documents, origin)
+        project = exchanged_corpus(corpus, documents, origin, check_coder(coder) if coder else None)
         write_whole(out, project_bytes(project))
         return _told(out, len(documents), len(project.codings))
     rows = list(_rows(corpus, documents))
@@ -81,10 +82,10 @@ def _told(out: Path, documents: int, codings: int) -> dict[str, Any]:
 
 
 def _rows(corpus: Corpus, documents: Sequence[Document]) -> Iterator[list[str]]:
-    """Yield a row for each coding of a finished document, and for each that was agreed on."""
+    """Yield a row for each coding of a closed document, and for each that was agreed on."""
     book = codebook_of(corpus)
     by_id = {document.id: document for document in documents}
-    for coding in _finished_codings(corpus):
+    for coding in _closed_codings(corpus, documents):
         document, code = by_id[coding.excerpt.document], book.by_id.get(coding.code)
         yield [
             document.name,
@@ -100,16 +101,17 @@ def _rows(corpus: Corpus, documents: Sequence[Document]) -> Iterator[list[str]]:
             str(coding.excerpt.start),
             str(coding.excerpt.end),
             text_of(corpus, document)[coding.excerpt.start : coding.excerpt.end],
-            coding.memo,
+            shown_memo(coding.memo),
             "yes" if coding.from_candidate else "no",
         ]
 
 
-def _finished_codings(corpus: Corpus) -> Iterator[Coding]:
+def _closed_codings(corpus: Corpus, documents: Sequence[Document]) -> Iterator[Coding]:
+    """Yield what was said of documents that everybody who coded in them has finished, and what was agreed on."""
+    closed = {document.id for document in settled_codings(corpus, documents).documents}
     for coder in coders_of(corpus):
-        done = set(finished_documents(corpus, coder))
-        yield from (coding for coding in codings_of(corpus, coder) if coding.excerpt.document in done)
-    yield from adjudicated_codings(corpus)
+        yield from (coding for coding in codings_of(corpus, coder) if coding.excerpt.document in closed)
+    yield from (coding for coding in adjudicated_codings(corpus) if coding.excerpt.document in closed)
 
 
 def _paragraphs(corpus: Corpus, rows: Sequence[Sequence[str]]) -> Iterator[WordParagraph]:

@@ -26,8 +26,8 @@ def metrics(
     """
     refuse_place(out)
     chosen = [record for record in catalogue() if _chosen(record, kinds, strands, words)]
-    said = [f"{record.id}: {record.name} ({record.kind}; {record.framework})" for record in chosen]
-    said.append(f"{len(chosen)} of {len(catalogue())} figures. What is not cited as seen is marked to be checked.")
+    said = [f"{record.id}: {record.name} ({record.kind}; {record.framework}; {record.status})" for record in chosen]
+    said.append(f"{len(chosen)} of {len(catalogue())} figures, each with how far its facts were checked.")
     if out is not None:
         rows = [[_cell(getattr(record, column)) for column in COLUMNS] for record in chosen]
         write_page_or_sheet(out, lambda: metrics_page(chosen), {"Metrics": (COLUMNS, rows)})

@@ -25,3 +25,15 @@ def refuse_page_place(out: Path | None) -> None:
             "netharm makes no folder that was not asked for.",
             "Make it first, or name another place.",
         )
+    if out.is_file() and _OWN not in out.read_bytes()[:_OPENING]:
+        raise bad_input(
+            "there is a file of this name already, and it is no page that netharm wrote.",
+            f"command line, --out {out.name}",
+            "It may be somebody's work, or what the answer is made from.",
+            "Name another file.",
+        )
+
+
+_OPENING = 600
+_OWN = b'<meta http-equiv="Content-Security-Policy" content="default-src '
+"""What every page of netharm says near its beginning."""

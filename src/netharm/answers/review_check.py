@@ -33,23 +33,25 @@ def review_check(
     decided: Path | None = None,
     by: str = "",
     cleared: bool = False,
+    as_record: bool = False,
 ) -> dict[str, Any]:
     """Return the claims of the review in `path`, with what a person decided in the sheet `decided`.
 
     out : where to write the page; sheet : where to write the claims for a person to decide on. by : the role of who
-    decided. cleared : that this person has looked at every place where the text may name somebody. Raises BadInput, and
-    ReleaseRefused where a page or a sheet is asked for and the text may name somebody.
+    decided. as_record : whether the record itself is shown, which holds the review's words. cleared : that this person
+    has looked at every place where the text may name somebody. Raises BadInput, and ReleaseRefused where a page, a
+    sheet or the record is asked for and the text may name somebody.
     """
     refuse_page_place(out)
     text = read_document(path).text
-    if (out or sheet) and not cleared:
+    if (out or sheet or as_record) and not cleared:
         refuse_identifiers(text, path.name)
     judged = tuple(map(Judged, find_claims(text)))
     if decided is not None:
         judged = _decided(judged, text, read_rows(decided, COLUMNS[1:6]))
     said = list(summary(judged))
     if sheet is not None:
-        write_rows(sheet, COLUMNS, _rows(judged), {"decision": DECISIONS, "rests_on": _GROUNDS})
+        write_rows(sheet, COLUMNS, _rows(judged), {"decision": DECISIONS, "rests_on": _GROUNDS}, to_fill=True)
         said.append(f"The sheet is {sheet}. Decide on each claim in it, then read it back with --decided.")
     if out is not None:
         out.write_text(review_page(judged, text, path.name, by), encoding="utf-8")

@@ -47,7 +47,7 @@ def roles(corpus: Path, *, hours: Path | None = None, out: Path | None = None) -
 def _record(profile: Profile, log: ActivityLog | None) -> dict[str, Any]:
     return {
         "documents": profile.documents,
-        "coders": list(profile.coders),
+        "coders": profile.coders,
         "profile": [_row(row) for row in profile.rows],
         "paper_less_practice": {strand: _share(share) for strand, share in profile.paper_less_practice.items()},
         "officer_hours": None

@@ -64,8 +64,12 @@ def write_rows(
     rows: Sequence[Sequence[str]],
     lists: Mapping[str, Sequence[str]] | None = None,
     other_sheets: Mapping[str, tuple[Sequence[str], Sequence[Sequence[str]]]] | None = None,
+    *,
+    to_fill: bool = False,
 ) -> None:
     """Write rows as XLSX or CSV, by the ending of `path`: aside first, then in one move. Raises BadInput.
+
+    to_fill : whether somebody will write into it; then nothing that is there already is written over.
 
     lists : by column, what its cells offer to choose from; other words can be written too. other_sheets : by name, more
     columns and rows; a CSV has none.
@@ -76,6 +80,13 @@ def write_rows(
             path.name,
             "It is made for a spreadsheet.",
             "End the name in .xlsx or .csv.",
+        )
+    if to_fill and path.exists():
+        raise bad_input(
+            "there is a file of this name already.",
+            path.name,
+            "Somebody may have written into it.",
+            "Name another file, or move that one away.",
         )
     if path.suffix.lower() == ".csv":
         content = _csv_bytes(columns, rows)

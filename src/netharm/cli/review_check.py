@@ -44,6 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
         decided=arguments.decided,
         by=arguments.by,
         cleared=arguments.cleared,
+        as_record=arguments.json,
     )
     give_answer(answer, as_json=arguments.json)
     return 0

@@ -14,9 +14,9 @@ from netharm.evidence.document import Document
 
 @dataclass(frozen=True)
 class Settled:
-    """Codings of the documents that at least one coder has finished, and those documents.
+    """Codings of the documents that are closed: finished by whoever coded anything in them. And those documents.
 
-    agreed : the ids of the documents whose codings were adjudicated. left : how many documents nobody has finished.
+    agreed : the ids of the documents whose codings were adjudicated. left : how many documents are not closed.
     """
 
     codings: tuple[Coding, ...]
@@ -26,7 +26,8 @@ class Settled:
 
 
 def settled_codings(corpus: Corpus, documents: Sequence[Document]) -> Settled:
-    """Return the codings to count. A document that nobody has finished is left out: it may be half coded.
+    """Return the codings to count. A document that nobody has finished is left out, for it may be half coded; and one
+    that somebody is still at work on, for that person must not see what the others said.
 
     Raises BadInput where a file of codings cannot be trusted.
     """
@@ -34,10 +35,14 @@ def settled_codings(corpus: Corpus, documents: Sequence[Document]) -> Settled:
     agreed = adjudicated_codings(corpus, book)
     talked_through = {coding.excerpt.document for coding in agreed}
     finished: dict[str, list[Coding]] = {}
+    at_work: set[str] = set()
     for coder in coders_of(corpus):
         theirs = codings_of(corpus, coder, book)
-        for document in finished_documents(corpus, coder):
+        done = finished_documents(corpus, coder)
+        at_work |= {one.excerpt.document for one in theirs} - set(done)
+        for document in done:
             finished.setdefault(document, []).extend(one for one in theirs if one.excerpt.document == document)
+    finished = {document: codings for document, codings in finished.items() if document not in at_work}
     for document in talked_through & set(finished):
         finished[document] = [one for one in agreed if one.excerpt.document == document]
     counted = tuple(document for document in documents if document.id in finished)

@@ -37,6 +37,12 @@ class FrameworkAudit:
     coverage: Coverage
     suggested: tuple[MetricRecord, ...]
 
+    @property
+    def unfillable(self) -> tuple[str, ...]:
+        """Return the codes of consequences that neither the framework nor any suggested figure would show."""
+        shown = {code for record in self.suggested for code in record.consequences}
+        return tuple(code for code in self.coverage.unwatched if code not in shown)
+
     def kinds(self) -> dict[str, int]:
         """Return how many figures are of each kind, "unknown" for those that the catalogue does not know."""
         kinds = [each.metric.record.kind if each.metric.record else "unknown" for each in self.metrics]

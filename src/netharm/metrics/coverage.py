@@ -62,7 +62,7 @@ def redesign(coverage: Coverage, offered: Sequence[MetricRecord]) -> tuple[Metri
     import numpy as np
     from scipy.optimize import Bounds, LinearConstraint, milp
 
-    usable = [record for record in offered if record.kind in RESULTS]
+    usable = [record for record in offered if record.kind in RESULTS or record.consequences]
     holes: list[Cell | str] = [*coverage.empty_cells, *coverage.unwatched]
     fills = np.array([[float(_fills(record, hole)) for record in usable] for hole in holes])
     fillable = fills[fills.any(axis=1)] if len(holes) and usable else np.zeros((0, len(usable)))
@@ -87,7 +87,7 @@ def _fills(record: MetricRecord, hole: Cell | str) -> bool:
     if isinstance(hole, str):
         return hole in record.consequences
     strand, harm = hole
-    return strand in record.strands and harm in record.harms
+    return record.kind in RESULTS and strand in record.strands and harm in record.harms
 
 
 def _drawback(record: MetricRecord) -> float:

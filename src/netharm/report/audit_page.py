@@ -101,8 +101,10 @@ def _watched(found: FrameworkAudit, consequences: Mapping[str, str]) -> Markup:
 
 
 def _suggested(found: FrameworkAudit) -> Markup:
+    nowhere = ", ".join(found.unfillable)
+    unfilled = element("p", f"No figure of the catalogue shows: {nowhere}.") if nowhere else join()
     if not found.suggested:
-        return element("p", "The catalogue holds no figure that would fill another hole.")
+        return join(element("p", "The catalogue holds no figure that would fill another hole."), unfilled)
     columns = [*map(Column, ("Figure", "Would fill", "Put down to police", "How late", "Checked"))]
     rows = [
         [
@@ -123,6 +125,7 @@ def _suggested(found: FrameworkAudit) -> Markup:
             "about: what a partnership can count, and wants to be judged by, is its own decision.",
         ),
         plain_table("Suggested figures", columns, rows),
+        unfilled,
     )
 
 

@@ -14,7 +14,7 @@ from netharm.roles.activity_log import ActivityLog
 from netharm.roles.profile import PAPER, PRACTICE, Profile, ProfileRow
 from netharm.roles.statement import STRANDS
 from netharm.roles.words import CAUTION, answer, difference_words, overall, share_words, strand_name
-from netharm.wording import count, percent, whole
+from netharm.wording import percent, whole
 
 _BY = {
     "level": "By level",
@@ -72,13 +72,21 @@ def _section(heading: str, name: str, *content: Markup) -> Markup:
 
 
 def _rests_on(profile: Profile) -> str:
-    coders = f"{len(profile.coders)} coders" if len(profile.coders) != 1 else "one coder"
+    coders = f"{profile.coders} coders" if profile.coders != 1 else "one coder"
     paper, practice = (overall(profile, stances) for stances in (PAPER, PRACTICE))
-    return (
-        f"{whole(profile.documents)} documents, coded by {coders}: {count(paper.statements)} goals, of which "
-        f"{count(paper.without_strand)} serve no strand, and {count(practice.statements)} roles and activities, of "
-        f"which {count(practice.without_strand)} serve none. Those without a strand are in no share."
+    goals = f"{_counted(paper.statements)} goals, of which {_counted(paper.without_strand)} serve no strand"
+    deeds = (
+        f"{_counted(practice.statements)} roles and activities, of which {_counted(practice.without_strand)} serve none"
     )
+    return (
+        f"{whole(profile.documents)} documents, coded by {coders}: {goals}, and {deeds}. Those without a strand are in "
+        "no share. Of a document that two people coded, what each of them said counts half."
+    )
+
+
+def _counted(statements: float) -> str:
+    """Return a number of statements to one decimal, so that parts add up where coders share a document."""
+    return f"{statements:.1f}".removesuffix(".0")
 
 
 def _picture(profile: Profile, log: ActivityLog | None) -> Markup:
@@ -143,7 +151,7 @@ def _table(profile: Profile, by: str, caption: str) -> Markup:
 def _cells(row: ProfileRow) -> Iterator[str]:
     yield f"{row.group} ({whole(row.documents)})"
     yield _STANCES[row.stances]
-    yield count(row.statements)
-    yield count(row.without_strand)
+    yield _counted(row.statements)
+    yield _counted(row.without_strand)
     for strand in STRANDS:
         yield share_words(row.shares[strand])

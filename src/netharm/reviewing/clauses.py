@@ -11,7 +11,7 @@ _BORDER = re.compile(
     r"|\s[\u2013\u2014-]\s+(?=\w+ \w+ \w+)"
     r"|,?\s+(?:but|while|whilst|whereas|although|though|yet)\s+"
     r"|,\s+(?:and|of whom|of which|with|which|where|who|before|a step that|set against)\s+"
-    r"|\s+and\s+(?=(?:\w+\s+){0,3}(?:was|were|is|are|has|have|had|no|none|\d[\d,.]*)\b)"
+    r"|\s+and\s+(?=(?:\w+\s+){0,3}(?:was|were|is|are|has|have|had|no|none)\b|\d)"
     r"|:\s+(?=[\"\u201c]?\w+ \w+ \w+ \w+)"
     r"|,\s+(?=[\u201c\"])"
     r"|(?<=\w),\s+(?=\d[\d,.]*\s+\w+)"

@@ -43,12 +43,15 @@ class ProfileRow:
 
 @dataclass(frozen=True)
 class Profile:
-    """All rows, and for each strand the share on paper (goals) less that in practice (roles and activities)."""
+    """All rows, and for each strand the share on paper (goals) less that in practice (roles and activities).
+
+    documents, coders : how many.
+    """
 
     rows: tuple[ProfileRow, ...]
     paper_less_practice: dict[Strand, Share]
     documents: int
-    coders: tuple[str, ...]
+    coders: int
 
 
 def profile_of(statements: Iterable[Statement], documents: Sequence[Document]) -> Profile:
@@ -68,7 +71,7 @@ def profile_of(statements: Iterable[Statement], documents: Sequence[Document]) -
         )
         for strand in STRANDS
     }
-    coders = tuple(sorted({each.coder for each in said}))
+    coders = len({each.coder for each in said})
     return Profile(tuple(rows), differences, len(documents), coders)
 
 

@@ -40,7 +40,7 @@ def share_words(share: Share) -> str:
     if share.share is None:
         return "none to take a share of"
     if share.lower is None or share.upper is None:
-        return f"{_percent(share.share)} (no interval: {share.clusters} documents, {FEWEST_CLUSTERS} are needed)"
+        return f"{_percent(share.share)} (no interval: {_documents(share.clusters)}, {FEWEST_CLUSTERS} are needed)"
     return f"{_percent(share.share)} ({_percent(share.lower)} to {_percent(share.upper)})"
 
 
@@ -49,7 +49,9 @@ def difference_words(share: Share) -> str:
     if share.share is None:
         return "could not be compared"
     if share.lower is None or share.upper is None:
-        return f"{_points(share.share)} points (no interval: {share.clusters} documents, {FEWEST_CLUSTERS} are needed)"
+        return (
+            f"{_points(share.share)} points (no interval: {_documents(share.clusters)}, {FEWEST_CLUSTERS} are needed)"
+        )
     return f"{_points(share.share)} points ({_points(share.lower)} to {_points(share.upper)})"
 
 
@@ -83,6 +85,10 @@ def _hours(log: ActivityLog) -> str:
     told = ", ".join(f"{strand} {_percent(share or 0.0)}" for strand, share in known)
     left = f" {log.without_strand:,.0f} hours without a strand are left out." if log.without_strand else ""
     return f"Of {log.hours - log.without_strand:,.0f} officer-hours with a strand: {told}.{left}"
+
+
+def _documents(number: int) -> str:
+    return "1 document" if number == 1 else f"{number} documents"
 
 
 def _percent(share: float) -> str:

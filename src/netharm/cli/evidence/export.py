@@ -22,6 +22,9 @@ def add_arguments(subparsers: Subparsers) -> None:
     )
     parser.add_argument("corpus", type=Path, metavar="CORPUS", help="the corpus's folder")
     parser.add_argument("out", type=Path, metavar="FILE", help="the file to write")
+    parser.add_argument(
+        "--coder", default="", metavar="NAME", help="your own codings alone, finished or not, in a project (.qdpx)"
+    )
     parser.set_defaults(run=run)
 
 
@@ -30,5 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
     from netharm import __version__
     from netharm.answers.evidence_export import export
 
-    give_answer(export(arguments.corpus, arguments.out, f"netharm {__version__}"), as_json=arguments.json)
+    give_answer(
+        export(arguments.corpus, arguments.out, f"netharm {__version__}", arguments.coder), as_json=arguments.json
+    )
     return 0

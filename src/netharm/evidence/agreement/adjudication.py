@@ -14,7 +14,7 @@ from netharm.evidence.coding import Coding
 from netharm.evidence.coding_events import AGREED, events_of
 from netharm.evidence.corpus import Corpus
 from netharm.evidence.document import Document
-from netharm.evidence.identifiers.find import find_identifiers
+from netharm.evidence.identifiers.clearance import shown_memo
 from netharm.study.event_chain import append_events
 
 COLUMNS = (
@@ -154,7 +154,7 @@ def _alike(comparison: Comparison, shown: Sequence[Document], ready: Sequence[st
 
 def _memo(coding: Coding) -> str:
     """Return a memo with its coder's name. One that may name somebody stays with its coder: nobody has cleared it."""
-    return f"{coding.coder}: {'left out, for it may name somebody' if find_identifiers(coding.memo) else coding.memo}"
+    return f"{coding.coder}: {shown_memo(coding.memo)}"
 
 
 def _who(coder: str, codings: Sequence[Coding], kind: str) -> str:

@@ -85,8 +85,10 @@ def _notes(found: Comparison) -> Iterator[str]:
 
 
 def _reach(one: Coefficient) -> str:
-    if one.value is None or one.lower is None:
+    if one.value is None:
         return ""
+    if one.lower is None:
+        return " by its value alone, which so few documents do not bear out"
     lower, here = alpha_words(one.lower), alpha_words(one.value)
     limit = RELIABLE if here == "reliable" and lower == "tentative" else TENTATIVE
     return "" if lower == here else f" (but its interval reaches below {_decimal(limit)})"

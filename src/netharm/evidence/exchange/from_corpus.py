@@ -14,20 +14,26 @@ from netharm.evidence.document import Document
 from netharm.evidence.documents import text_of
 from netharm.evidence.exchange.exchanged import Exchanged, ExchangedCode, ExchangedCoding, ExchangedSource
 from netharm.evidence.exchange.identity import guid_of
+from netharm.evidence.identifiers.clearance import shown_memo
+from netharm.evidence.settled import settled_codings
 
 PARTS = (("include", "Use it when: "), ("exclude", "Do not use it when: "), ("examples", "Example: "), ("id", "Id: "))
 """What a line of a code's description begins with, after its definition."""
 
 
-def exchanged_corpus(corpus: Corpus, documents: Sequence[Document], origin: str) -> Exchanged:
-    """Return the corpus as a project. origin : the program that writes it. Raises BadInput where a text was changed."""
+def exchanged_corpus(corpus: Corpus, documents: Sequence[Document], origin: str, coder: str | None = None) -> Exchanged:
+    """Return the corpus as a project. origin : the program that writes it. coder : whose own codings alone to give;
+    else everybody's of the documents that are closed. Raises BadInput where a text was changed.
+    """
     book = codebook_of(corpus)
+    shown = documents if coder else settled_codings(corpus, documents).documents
+    known = {document.id for document in shown}
     return Exchanged(
         name=corpus.path.resolve().name,
         codes=exchanged_codes(book),
         sources=tuple(_source(corpus, document) for document in documents),
-        codings=tuple(_codings(corpus, book, {document.id for document in documents})),
-        finished=tuple(_finished(corpus, {document.id for document in documents})),
+        codings=tuple(_codings(corpus, book, known, coder)),
+        finished=tuple(_finished(corpus, known, coder)),
         description=f"Codebook: {book.title}, version {book.version}",
         origin=origin,
     )
@@ -65,13 +71,13 @@ def source_guid(document: Document) -> str:
     return guid_of("document", document.id)
 
 
-def _codings(corpus: Corpus, book: Codebook, known: set[str]) -> Iterator[ExchangedCoding]:
-    for coder in coders_of(corpus):
+def _codings(corpus: Corpus, book: Codebook, known: set[str], only: str | None) -> Iterator[ExchangedCoding]:
+    for coder in (only,) if only else coders_of(corpus):
         made = {event["id"]: event["when"] for event in events_of(corpus.codings(coder)) if event["event"] == "coded"}
         for coding in codings_of(corpus, coder, book):
             if coding.excerpt.document in known:
                 yield _coding(coding, coder, made.get(coding.id, ""))
-    for coding in adjudicated_codings(corpus, book):
+    for coding in () if only else adjudicated_codings(corpus, book):
         if coding.excerpt.document in known:
             yield _coding(coding, AGREED, "")
 
@@ -83,13 +89,13 @@ def _coding(coding: Coding, coder: str, when: str) -> ExchangedCoding:
         end=coding.excerpt.end,
         code=guid_of("code", coding.code),
         user=coder,
-        memo=coding.memo,
+        memo=shown_memo(coding.memo),
         when=when.replace("+00:00", "Z"),
     )
 
 
-def _finished(corpus: Corpus, known: set[str]) -> Iterator[tuple[str, str]]:
-    for coder in coders_of(corpus):
+def _finished(corpus: Corpus, known: set[str], only: str | None) -> Iterator[tuple[str, str]]:
+    for coder in (only,) if only else coders_of(corpus):
         for document in finished_documents(corpus, coder):
             if document in known:
                 yield coder, guid_of("document", document)

@@ -100,6 +100,24 @@ def open_flags(corpus: Corpus, document: Document | None = None) -> tuple[Flag, 
     return tuple(flag for each in asked for flag in _flags(each, *record[each], only_open=True))
 
 
+def _refuse_nobody(by: str, reason: str, *, undo: bool) -> None:
+    """Raise BadInput where nobody answers for a clearing, or somebody by name."""
+    if not by.strip() or (not reason.strip() and not undo):
+        raise bad_input(
+            "clearing needs who decides, and why.",
+            "command line, --by and --reason",
+            "Somebody answers for every place that may name a person.",
+            "Give both, such as: --by 'records officer' --reason 'roles only, no person is named'",
+        )
+    if find_identifiers(by):
+        raise bad_input(
+            "who decides is named like a person.",
+            "command line, --by",
+            "The name would stand in a record that others read.",
+            "Give a role, such as 'records officer'.",
+        )
+
+
 def clear_flags(
     corpus: Corpus,
     document: Document,
@@ -114,13 +132,7 @@ def clear_flags(
 
     by : who decides, a role. reason : why these may be shown. undo : take a clearing back. Raises BadInput.
     """
-    if not by.strip() or (not reason.strip() and not undo):
-        raise bad_input(
-            "clearing needs who decides, and why.",
-            "command line, --by and --reason",
-            "Somebody answers for every place that may name a person.",
-            "Give both, such as: --by 'records officer' --reason 'roles only, no person is named'",
-        )
+    _refuse_nobody(by, reason, undo=undo)
     wrong = sorted(set(kinds) - set(IDENTIFIER_KINDS))
     if wrong:
         raise bad_input(
@@ -192,3 +204,8 @@ def _refusal(name: str, places: Sequence[Identifier]) -> Fault:
         "What may name a person does not leave until somebody has looked at it.",
         f"Look at the places and clear them: netharm evidence clear CORPUS {name!r}",
     )
+
+
+def shown_memo(memo: str) -> str:
+    """Return a coder's memo, or that it is left out: one that may name somebody stays with its coder, uncleared."""
+    return "left out, for it may name somebody" if find_identifiers(memo) else memo
