@@ -194,8 +194,8 @@ def test_two_documents_of_one_name_are_refused(
         (("--kind", ""), "the kind is not given"),
         (("--kind", "interview", "--level", "galactic"), "'galactic' is no level"),
         (("--kind", "interview", "--organisation-kind", "army"), "'army' is no organisation kind"),
-        (("--kind", "interview", "--dated", "31/05/2024"), "'31/05/2024' is no dated"),
-        (("--kind", "interview", "--dated", "2024-02-30"), "'2024-02-30' is no dated"),
+        (("--kind", "interview", "--dated", "31/05/2024"), "'31/05/2024' is no whole date"),
+        (("--kind", "interview", "--dated", "2024-02-30"), "'2024-02-30' is no whole date"),
         (("--kind", "interview", "--name", "a/b"), "slash"),
     ],
 )
@@ -216,7 +216,7 @@ def test_a_fact_that_cannot_be_is_refused(
         ("name,kind\nsound,interview\n", "no column called file"),
         ("file,kind\nsound.txt,=1+1\n", "is no kind"),
         ("file,file\nsound.txt,x\n", "more than one column called file"),
-        ("file,dated\nsound.txt,soon\n", "'soon' is no dated"),
+        ("file,dated\nsound.txt,soon\n", "'soon' is no whole date"),
     ],
 )
 def test_a_table_about_the_files_that_is_at_fault_is_refused(

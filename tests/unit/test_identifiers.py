@@ -82,3 +82,16 @@ def test_places_are_in_order_and_never_overlap() -> None:
 def test_places_count_letters_in_texts_of_other_scripts_and_pictures() -> None:
     text = "\u0645\u0643\u062a\u0628 \U0001f600 e\u0301 ring 07700 900123 \u202b\u05d0\u05d1\u202c"
     assert ("07700 900123", "phone number") in kinds_in(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("ring \uff10\uff17\uff17\uff10\uff10 \uff19\uff10\uff10\uff11\uff12\uff13 after six", "phone number"),
+        ("see https://facebook.com/some.body.1 for it", "online name"),
+        ("found at lat 53.3811, -1.4701 that night", "address"),
+        ("under CRN 1234567 at court", "reference"),
+    ],
+)
+def test_forms_that_hide_behind_other_letters_links_and_positions_are_found(text: str, kind: str) -> None:
+    assert kind in {found.kind for found in find_identifiers(text)}

@@ -145,9 +145,9 @@ def _names_somebody(path: Path, where: str) -> Fault:
 def _fact_fault(entry: Any, where: str) -> Fault:
     name = str(entry["loc"][0])
     expected = entry.get("ctx", {}).get("expected") or "a date such as 2024-05-31"
-    given = entry["input"]
+    given, called = entry["input"], "whole date" if name == "dated" else name.replace("_", " ")
     return Fault(
-        f"{given!r} is no {name.replace('_', ' ')}." if given else f"the {name.replace('_', ' ')} is not given.",
+        f"{given!r} is no {called}." if given else f"the {called} is not given.",
         f"{where}, {name}",
         "Roles and agreement are told for each kind, level and organisation.",
         f"Give {expected}.",

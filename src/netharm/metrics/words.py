@@ -39,7 +39,7 @@ def summary(found: FrameworkAudit) -> tuple[str, ...]:
     said.append(f"{covered} of {len(found.coverage.cells)} combinations of strand and harm are covered by a result.")
     bare = [strand for strand in STRANDS if all((strand, harm) in cells for harm in HARM_TYPES)]
     if bare:
-        said.append(f"No result is told for {' and '.join(bare)}.")
+        said.append(f"No result is told for {', '.join(bare)}.")
     unwatched = found.coverage.unwatched
     watched = len(found.coverage.consequences) - len(unwatched)
     said.append(

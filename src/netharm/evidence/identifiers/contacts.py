@@ -49,13 +49,23 @@ _ONLINE = re.compile(
     r"(?P<it>@[\w.\-]{2,40}|(?=[\w.\-]{0,38}[\d_])[A-Za-z][\w.\-]{2,38}\w)"
 )
 _AT = re.compile(r"(?<![\w@/.])(?P<it>@[A-Za-z_][\w.]{2,30})(?!\w)")
+_PROFILE = re.compile(
+    r"(?<!\w)(?P<it>(?:https?://)?(?:www\.|m\.)?(?:facebook|fb|instagram|twitter|x|tiktok|snapchat|linkedin|t|youtube|vk)"
+    r"\.(?:com|me|co\.uk)/[@\w.\-/]{2,80})",
+    re.IGNORECASE,
+)
+_POSITION = re.compile(
+    r"(?<!\w)(?P<it>(?:lat(?:itude)?|gps|co-?ordinates?|w3w)\W{1,3}-?\d{1,2}\.\d+[\s,;/]+(?:lon(?:g(?:itude)?)?\W{1,3})?-?\d{1,3}\.\d+"
+    r"|///\w+\.\w+\.\w+)",
+    re.IGNORECASE,
+)
 _ADDRESS_OF_MACHINE = re.compile(
     r"(?<![\w.])(?P<it>(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d))(?![\w.]\d)"
 )
 
 
 def contacts(text: str) -> Iterator[Identifier]:
-    """Yield postcodes, telephone numbers, e-mail addresses and names used online, in no order; two may overlap."""
+    """Yield postcodes, positions, telephone numbers, e-mail addresses and names used online; two may overlap."""
     for found in _POSTCODE.finditer(text):
         if found.group("area").upper() in _AREAS and found.group("inward") not in _ORDINALS:
             yield Identifier(*found.span("it"), "postcode")
@@ -66,6 +76,8 @@ def contacts(text: str) -> Iterator[Identifier]:
         yield Identifier(*found.span(), "e-mail address")
     for found in _SPELT.finditer(text):
         yield Identifier(*found.span("it"), "e-mail address")
-    for pattern in (_ONLINE, _AT, _ADDRESS_OF_MACHINE):
+    for found in _POSITION.finditer(text):
+        yield Identifier(*found.span("it"), "address")
+    for pattern in (_ONLINE, _AT, _PROFILE, _ADDRESS_OF_MACHINE):
         for found in pattern.finditer(text):
             yield Identifier(*found.span("it"), "online name")

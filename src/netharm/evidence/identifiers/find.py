@@ -11,12 +11,15 @@ from netharm.evidence.identifiers.names import names
 from netharm.evidence.identifiers.references import references
 from netharm.evidence.identifiers.vehicle_marks import vehicle_marks
 
+_WIDE = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
+"""Letters, digits and signs of full width, read as what they stand for; each is one letter, so places stay."""
 _FINDERS = (births, contacts, vehicle_marks, references, addresses, columns, names)
 
 
 def find_identifiers(text: str) -> tuple[Identifier, ...]:
     """Return the places in order, none of which overlap; those that did are one, of the kind with the firmest form."""
-    found = sorted((one, rank) for rank, finder in enumerate(_FINDERS) for one in finder(text))
+    plain = text.translate(_WIDE)
+    found = sorted((one, rank) for rank, finder in enumerate(_FINDERS) for one in finder(plain))
     joined: list[tuple[Identifier, int]] = []
     for one, rank in found:
         if joined and one.start < joined[-1][0].end:

@@ -40,7 +40,7 @@ _OF_A_DAY = re.compile(
     re.IGNORECASE,
 )
 _CUE = (
-    r"(?:our\s+ref|your\s+ref|ref(?:erence)?s?|crimes?|custody|detention|incident|log|case|urn|uprn|pnc(?:\s?id)?|pncid|cro|exhibit"
+    r"(?:our\s+ref|your\s+ref|ref(?:erence)?s?|crimes?|custody|detention|incident|log|case|urn|crn|uprn|pnc(?:\s?id)?|pncid|cro|exhibit"
     r"|intel(?:ligence)?|iis|sid|niche|athena|connect|holmes|occurrence|cad|storm|warrant|prison(?:er)?|nomis|noms|delius|collar|shoulder|passport"
     r"|driv(?:er|ing)(?:\s+licen[cs]e)?|licen[cs]e|nhs|chi|national\s+insurance|nino|n\.?i\.?|hospital|mrn|patient|account|a/c|sort\s?code"
     r"|imei|imsi|sim|iccid|card|court|cps|mpan|tenancy|claim|file|record|report|nominal|ir|sars?|stop\s+(?:and\s+)?search|fixed\s+penalty|pnd|asn|arrest\s+summons|bail|docket)"
