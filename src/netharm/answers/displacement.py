@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from netharm.answers.page_place import refuse_page_place
+from netharm.answers.sheet_rows import write_whole
 from netharm.places.quick_displacement import quick_displacement
 from netharm.report.quick_displacement_page import quick_displacement_page, quick_displacement_words
 
@@ -28,6 +29,6 @@ def displacement(
     answer = quick_displacement(path, *columns, lengths, weights=weights)
     said = quick_displacement_words(answer)
     if out is not None:
-        out.write_text(quick_displacement_page(answer), encoding="utf-8")
+        write_whole(out, quick_displacement_page(answer).encode())
         said = [*said, f"The page is {out}."]
     return {**answer, "said": said}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,8 @@ COLUMNS = (
     *("coder", "group", "code", "code name", "start", "end", "text", "memo", "from candidate"),
 )
 _ENDINGS = (".qdpx", ".qdc", ".csv", ".xlsx", ".docx")
+_TEXTS_HELD = 64
+"""How many texts are held at once: one coding after another is mostly of the same document."""
 
 
 def export(path: Path, out: Path, origin: str, coder: str = "") -> dict[str, Any]:
@@ -85,6 +88,7 @@ def _rows(corpus: Corpus, documents: Sequence[Document]) -> Iterator[list[str]]:
     """Yield a row for each coding of a closed document, and for each that was agreed on."""
     book = codebook_of(corpus)
     by_id = {document.id: document for document in documents}
+    read = lru_cache(maxsize=_TEXTS_HELD)(partial(text_of, corpus))
     for coding in _closed_codings(corpus, documents):
         document, code = by_id[coding.excerpt.document], book.by_id.get(coding.code)
         yield [
@@ -100,7 +104,7 @@ def _rows(corpus: Corpus, documents: Sequence[Document]) -> Iterator[list[str]]:
             code.name if code else "",
             str(coding.excerpt.start),
             str(coding.excerpt.end),
-            text_of(corpus, document)[coding.excerpt.start : coding.excerpt.end],
+            read(document.id)[coding.excerpt.start : coding.excerpt.end],
             shown_memo(coding.memo),
             "yes" if coding.from_candidate else "no",
         ]

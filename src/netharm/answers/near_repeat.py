@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from netharm.answers.page_place import refuse_page_place
+from netharm.answers.sheet_rows import write_whole
 from netharm.places.close_pairs import Closed, Metric
 from netharm.places.event_file import read_events
 from netharm.places.near_repeat import NearRepeat, find_near_repeats
@@ -41,7 +42,7 @@ def near_repeat(
     found = find_near_repeats(events, distances, windows, metric=metric, closed=closed, draws=draws, seed=seed)
     record = near_repeat_record(found)
     if out is not None:
-        out.write_text(near_repeat_page(found), encoding="utf-8")
+        write_whole(out, near_repeat_page(found).encode())
         record["said"].append(f"The page is {out}.")
     return record
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from netharm.answers.page_place import refuse_page_place
-from netharm.answers.sheet_rows import Row, read_rows, write_rows
+from netharm.answers.sheet_rows import Row, read_rows, write_rows, write_whole
 from netharm.errors import Fault, raise_all
 from netharm.evidence.identifiers.clearance import refuse_identifiers
 from netharm.evidence.reading.read import read_document
@@ -54,7 +54,7 @@ def review_check(
         write_rows(sheet, COLUMNS, _rows(judged), {"decision": DECISIONS, "rests_on": _GROUNDS}, to_fill=True)
         said.append(f"The sheet is {sheet}. Decide on each claim in it, then read it back with --decided.")
     if out is not None:
-        out.write_text(review_page(judged, text, path.name, by), encoding="utf-8")
+        write_whole(out, review_page(judged, text, path.name, by).encode())
         said.append(f"The page is {out}.")
     return {"review": path.name, "decided_by": by or None, "claims": [_record(each) for each in judged], "said": said}
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from netharm.answers.page_place import refuse_page_place
+from netharm.answers.sheet_rows import write_whole
 from netharm.errors import bad_input
 from netharm.evidence.documents import find_corpus, read_documents
 from netharm.evidence.settled import settled_codings
@@ -39,7 +40,7 @@ def roles(corpus: Path, *, hours: Path | None = None, out: Path | None = None) -
     if settled.left:
         said.append(f"{settled.left} documents that nobody has finished are left out.")
     if out is not None:
-        out.write_text(roles_page(profile, log, found.path.resolve().name), encoding="utf-8")
+        write_whole(out, roles_page(profile, log, found.path.resolve().name).encode())
         said.append(f"The page is {out}.")
     return {**_record(profile, log), "left_out": settled.left, "adjudicated": len(settled.agreed), "said": said}
 

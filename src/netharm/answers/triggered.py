@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from netharm.answers.page_place import refuse_page_place
+from netharm.answers.sheet_rows import write_whole
 from netharm.errors import bad_input
 from netharm.places.event_file import read_events
 from netharm.places.events import Events
@@ -73,7 +74,7 @@ def triggered(
     record["said"] = [*_sentences(found), *_beside(points, found, without)]
     record["sentences"] = list(record["said"])
     if out is not None:
-        out.write_text(triggered_page(found, triggers, harms, points, without), encoding="utf-8")
+        write_whole(out, triggered_page(found, triggers, harms, points, without).encode())
         record["said"].append(f"The page is {out}.")
     return record
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from netharm.errors import bad_input
 from netharm.evidence.corpus import Corpus
-from netharm.study.event_chain import read_chain
+from netharm.study.event_chain import append_events, read_chain
 
 AGREED = "agreed"
 """Who is named as the coder of an adjudicated coding; no person may be called that."""
@@ -76,6 +76,25 @@ def events_of(path: Path) -> tuple[dict[str, Any], ...]:
                 "Take the file from a backup, or read it with the version of netharm that wrote it.",
             )
     return chain.events
+
+
+def write_down(path: Path, events: Sequence[dict[str, Any]], kept: str, what: str) -> None:
+    """Append events to a coder's file, in a folder that is made where there is none; nothing where none are given.
+
+    kept, what : what the folder is of and holds, for the complaint. Raises BadInput where it cannot be made.
+    """
+    if not events:
+        return
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise bad_input(
+            f"the folder of {kept} cannot be made ({error.strerror}).",
+            path.parent.name,
+            what,
+            "See that the corpus's folder is yours to write in.",
+        ) from None
+    append_events(path, events)
 
 
 def _is_event(event: dict[str, Any]) -> bool:

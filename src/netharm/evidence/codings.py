@@ -15,14 +15,13 @@ from netharm.errors import BadInput, Fault, bad_input, raise_all
 from netharm.evidence.added_codings import AddedCodings
 from netharm.evidence.codebook import Codebook, codebook_of, keep_codebook
 from netharm.evidence.coding import Coding
-from netharm.evidence.coding_events import AGREED, check_coder, events_of
+from netharm.evidence.coding_events import AGREED, check_coder, events_of, write_down
 from netharm.evidence.coding_events import coders_of as coders_of
 from netharm.evidence.corpus import Corpus
 from netharm.evidence.document import Document
 from netharm.evidence.documents import read_documents
 from netharm.evidence.excerpt import Excerpt
 from netharm.evidence.mark import Mark
-from netharm.study.event_chain import append_events
 
 
 def codings_of(corpus: Corpus, coder: str, codebook: Codebook | None = None) -> tuple[Coding, ...]:
@@ -189,20 +188,9 @@ def _coded(coding: Coding) -> dict[str, Any]:
 
 
 def _append(corpus: Corpus, coder: str, events: Sequence[dict[str, Any]]) -> None:
-    if not events:
-        return
-    path = corpus.codings(coder)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise bad_input(
-            f"the folder of codings cannot be made ({error.strerror}).",
-            path.parent.name,
-            "Each coder's codings are kept in a file there.",
-            "See that the corpus's folder is yours to write in.",
-        ) from None
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    append_events(path, [{**event, "when": now} for event in events])
+    dated = [{**event, "when": now} for event in events]
+    write_down(corpus.codings(coder), dated, "codings", "Each coder's codings are kept in a file there.")
 
 
 def _faults(

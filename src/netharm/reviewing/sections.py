@@ -16,7 +16,6 @@ _HEADING = re.compile(
     rf"^\W*(?:[a-z0-9]{{1,3}}[.)]\s*)?(?:{_NO_CLAIMS})\b[^.:]{{0,30}}?(?P<end>:|\.|\s/|\s[-\u2013]|$)", re.IGNORECASE
 )
 _LETTER = re.compile(r"^\s*(?P<letter>[SBAR])(?:\s*[-\u2013:.)]|\s*$)")
-_NEXT = re.compile(r"^\s*(?:[a-z0-9]{1,3}[.)]\s+)?[A-Z][^.!?\n]{0,60}(?::|$)")
 
 
 def silent_parts(text: str) -> tuple[tuple[int, int], ...]:

@@ -10,11 +10,11 @@ from typing import Literal, get_args
 from netharm.errors import bad_input
 from netharm.evidence.added_codings import AddedCodings
 from netharm.evidence.candidates.candidate import Candidate
-from netharm.evidence.coding_events import check_coder
+from netharm.evidence.coding_events import check_coder, write_down
 from netharm.evidence.codings import add_codings
 from netharm.evidence.corpus import Corpus
 from netharm.evidence.mark import Mark
-from netharm.study.event_chain import append_events, read_chain
+from netharm.study.event_chain import read_chain
 
 Verdict = Literal["accepted", "rejected"]
 
@@ -56,19 +56,9 @@ def decide(corpus: Corpus, coder: str, decisions: Iterable[Decision]) -> AddedCo
         if one.verdict == "accepted"
     ]
     added = add_codings(corpus, coder, marks)
-    if new:
-        now = datetime.now(UTC).isoformat(timespec="seconds")
-        place = corpus.decisions(coder)
-        try:
-            place.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise bad_input(
-                f"the folder of decisions cannot be made ({error.strerror}).",
-                place.parent.name,
-                "What became of each candidate is kept there.",
-                "See that the corpus's folder is yours to write in.",
-            ) from None
-        append_events(place, [_event(one, now) for one in new])
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    events = [_event(one, now) for one in new]
+    write_down(corpus.decisions(coder), events, "decisions", "What became of each candidate is kept there.")
     return added
 
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from netharm.errors import bad_input
 from netharm.evidence.archive import xml_tree
+from netharm.evidence.exchange.code_tree import code_tree
 from netharm.evidence.exchange.exchanged import ExchangedCode
-from netharm.evidence.exchange.xml_text import xml_text
 
 _NAMESPACE = "urn:QDA-XML:codebook:1.0"
 
@@ -22,20 +22,8 @@ def codebook_bytes(codes: Iterable[ExchangedCode], origin: str) -> bytes:
     from xsdata.formats.dataclass.serializers.config import SerializerConfig
     from xsdata_pydantic.bindings import XmlSerializer
 
-    made: dict[tuple[str, ...], Any] = {}
-    top: list[Any] = []
-    for code in codes:
-        element = refi.CodeType(
-            guid=code.guid,
-            name=xml_text(code.name),
-            is_codable=code.codable,
-            description=xml_text(code.description) or None,
-        )
-        parent = made.get(code.path)
-        (top if parent is None else parent.code).append(element)
-        made[(*code.path, code.name)] = element
     serializer = XmlSerializer(config=SerializerConfig(xml_declaration=True, encoding="UTF-8"))
-    book = refi.CodeBook(codes=refi.CodesType(code=top), origin=origin)
+    book = refi.CodeBook(codes=refi.CodesType(code=code_tree(codes, refi.CodeType)), origin=origin)
     return serializer.render(book, ns_map={None: _NAMESPACE}).encode()
 
 

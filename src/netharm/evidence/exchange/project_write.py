@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from netharm.evidence.exchange.exchanged import Exchanged, ExchangedCode, ExchangedCoding, ExchangedSource
+from netharm.evidence.exchange.code_tree import code_tree
+from netharm.evidence.exchange.exchanged import Exchanged, ExchangedCoding, ExchangedSource
 from netharm.evidence.exchange.identity import guid_of
 from netharm.evidence.exchange.xml_text import xml_text
 
@@ -54,7 +55,7 @@ def _project(project: Exchanged) -> Any:
         origin=xml_text(project.origin) or None,
         description=xml_text(project.description) or None,
         users=_users(project),
-        code_book=refi.CodeBookType(codes=refi.CodesType(code=_code_tree(project.codes))),
+        code_book=refi.CodeBookType(codes=refi.CodesType(code=code_tree(project.codes, refi.CodeType))),
         variables=_variables(facts),
         sources=_sources(project),
         notes=_notes(project),
@@ -73,25 +74,6 @@ def _users(project: Exchanged) -> Any:
 
 def _user(name: str) -> str:
     return guid_of("user", name)
-
-
-def _code_tree(codes: Iterable[ExchangedCode]) -> list[Any]:
-    """Return the codes as a tree. A code whose parents are not among the codes stands at the top."""
-    from pyrefiqda.models import project as refi
-
-    made: dict[tuple[str, ...], Any] = {}
-    top: list[Any] = []
-    for code in codes:
-        element = refi.CodeType(
-            guid=code.guid,
-            name=xml_text(code.name),
-            is_codable=code.codable,
-            description=xml_text(code.description) or None,
-        )
-        parent = made.get(code.path)
-        (top if parent is None else parent.code).append(element)
-        made[(*code.path, code.name)] = element
-    return top
 
 
 def _variables(names: list[str]) -> Any:
