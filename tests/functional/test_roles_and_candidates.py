@@ -12,6 +12,7 @@ from netharm.__main__ import main
 from netharm.evidence.codings import codings_of
 from netharm.evidence.corpus import Corpus
 from netharm.evidence.documents import read_documents, text_of
+from netharm.evidence.settled import settled_codings
 from small_corpus import WORDS, say, small_corpus
 
 SAID = {
@@ -69,20 +70,34 @@ def test_what_was_agreed_counts_in_place_of_what_each_said(tmp_path: Path, capsy
     say(made, "bryn", document, text_of(made, document), other)
     before = answered(capsys, "roles", made.path)
     assert before["coders"] == 2
-    sheet = tmp_path / "talk.csv"
-    assert main(["evidence", "agreement", str(made.path), "--disagreements", str(sheet)]) == 0
+    agree(made, tmp_path / "talk.csv", {"strand.prepare"})
+    after = answered(capsys, "roles", made.path)
+    assert (after["coders"], after["adjudicated"]) == (1, 1)
+
+
+def test_where_it_was_agreed_that_no_code_applies_nothing_counts(tmp_path: Path) -> None:
+    made = small_corpus(tmp_path / "corpus", {"talk": WORDS})
+    (document,) = read_documents(made)
+    say(made, "asha", document, text_of(made, document), {"Our aim is fewer deaths.": ["stance.goal"]})
+    say(made, "bryn", document, text_of(made, document), {"We executed four warrants": ["strand.pursue"]})
+    agree(made, tmp_path / "talk.csv", set())
+    settled = settled_codings(made, [document])
+    assert settled.codings == ()
+    assert (settled.documents, settled.agreed, settled.left) == ((document,), (document.id,), 0)
+
+
+def agree(corpus: Corpus, sheet: Path, codes: set[str]) -> None:
+    """Settle every disagreement: of what was said, only `codes` apply."""
+    assert main(["evidence", "agreement", str(corpus.path), "--disagreements", str(sheet)]) == 0
     with sheet.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     for row in rows:
-        row["agreed"] = "yes" if row["code"] == "strand.prepare" else "no"
+        row["agreed"] = "yes" if row["code"] in codes else "no"
     with sheet.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, rows[0])
         writer.writeheader()
         writer.writerows(rows)
-    code = ["evidence", "code", str(made.path), "--adjudicate", str(sheet), "--by", "asha,bryn"]
-    assert main(code) == 0
-    after = answered(capsys, "roles", made.path)
-    assert (after["coders"], after["adjudicated"]) == (1, 1)
+    assert main(["evidence", "code", str(corpus.path), "--adjudicate", str(sheet), "--by", "asha,bryn"]) == 0
 
 
 # ---------------------------------------------------------------- candidates

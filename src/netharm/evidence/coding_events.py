@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +100,14 @@ def write_down(path: Path, events: Sequence[dict[str, Any]], kept: str, what: st
 def _is_event(event: dict[str, Any]) -> bool:
     keys = _KEYS.get(str(event.get("event")))
     return keys is not None and all(type(event.get(key)) is kind for key, kind in keys.items())
+
+
+def settled_documents(events: Iterable[dict[str, Any]]) -> frozenset[str]:
+    """Return the ids of the documents that were talked through to the end, also where no code was agreed to apply.
+
+    events : those of the adjudicated codings.
+    """
+    return frozenset(str(event["document"]) for event in events if event["event"] == "settled")
 
 
 def coded_events(corpus: Corpus) -> Iterator[dict[str, Any]]:

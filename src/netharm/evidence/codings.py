@@ -15,7 +15,7 @@ from netharm.errors import BadInput, Fault, bad_input, raise_all
 from netharm.evidence.added_codings import AddedCodings
 from netharm.evidence.codebook import Codebook, codebook_of, keep_codebook
 from netharm.evidence.coding import Coding
-from netharm.evidence.coding_events import AGREED, check_coder, events_of, write_down
+from netharm.evidence.coding_events import AGREED, check_coder, events_of, settled_documents, write_down
 from netharm.evidence.coding_events import coders_of as coders_of
 from netharm.evidence.corpus import Corpus
 from netharm.evidence.document import Document
@@ -129,16 +129,15 @@ def adjudicated_codings(corpus: Corpus, codebook: Codebook | None = None) -> tup
     """
     book = codebook or codebook_of(corpus)
     decided: dict[tuple[str, str], list[tuple[Coding, bool]]] = {}
-    settled: set[str] = set()
-    for event in events_of(corpus.adjudicated):
-        if event["event"] == "settled":
-            settled.add(str(event["document"]))
-        else:
+    events = events_of(corpus.adjudicated)
+    for event in events:
+        if event["event"] != "settled":
             made = coding_of(event, AGREED)
             coding = replace(made, code=book.in_force(made.code) or made.code)
             before = decided.get((coding.excerpt.document, coding.code), [])
             left = [one for one in before if not one[0].excerpt.overlaps(coding.excerpt)]
             decided[coding.excerpt.document, coding.code] = [*left, (coding, bool(event["applies"]))]
+    settled = settled_documents(events)
     agreed = [one for places in decided.values() for one, applies in places if applies]
     return tuple(one for one in agreed if one.excerpt.document in settled)
 

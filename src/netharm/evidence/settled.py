@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from netharm.evidence.codebook import codebook_of
 from netharm.evidence.coding import Coding
+from netharm.evidence.coding_events import events_of, settled_documents
 from netharm.evidence.codings import adjudicated_codings, coders_of, codings_of, finished_documents
 from netharm.evidence.corpus import Corpus
 from netharm.evidence.document import Document
@@ -33,7 +34,7 @@ def settled_codings(corpus: Corpus, documents: Sequence[Document]) -> Settled:
     """
     book = codebook_of(corpus)
     agreed = adjudicated_codings(corpus, book)
-    talked_through = {coding.excerpt.document for coding in agreed}
+    talked_through = settled_documents(events_of(corpus.adjudicated))
     finished: dict[str, list[Coding]] = {}
     at_work: set[str] = set()
     for coder in coders_of(corpus):

@@ -11,7 +11,7 @@ from netharm.evidence.agreement.comparison import Comparison
 from netharm.evidence.agreement.disagreement import Disagreement
 from netharm.evidence.agreement.disagreements import agreed_places, disagreements, shown_documents
 from netharm.evidence.coding import Coding
-from netharm.evidence.coding_events import AGREED, events_of
+from netharm.evidence.coding_events import AGREED, events_of, settled_documents
 from netharm.evidence.corpus import Corpus
 from netharm.evidence.document import Document
 from netharm.evidence.identifiers.clearance import shown_memo
@@ -92,7 +92,7 @@ def adjudicate(corpus: Corpus, comparison: Comparison, rows: Sequence[Row], by: 
     standing = {str(event["place"]): _decision(event) for event in stored if event["event"] == "adjudicated"}
     events, before, still_open = _decisions(rows, known, standing, comparison)
     decided = standing.keys() | {str(event["place"]) for event in events}
-    settled = {str(event["document"]) for event in stored if event["event"] == "settled"}
+    settled = settled_documents(stored)
     ready = [one.id for one in _ready(shown, known, decided) if one.id not in settled]
     events += _alike(comparison, shown, ready)
     now = datetime.now(UTC).isoformat(timespec="seconds")
