@@ -259,6 +259,7 @@ REFUSED: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "half days of dates": (csv_of(rows(5)), ("--windows", "0,0.5"), ("ends within a day",)),
     "too few draws": (csv_of(rows(5)), ("--draws", "18"), ("18 draws are too few",)),
     "a folder that is not there": (csv_of(rows(5)), ("--out", "nowhere/near.html"), ("folder of the page",)),
+    "a folder for a page": (csv_of(rows(5)), ("--out", "."), ("this is a folder", "such as page.html")),
 }  # fmt: skip
 
 
